@@ -1,45 +1,69 @@
 // Builds the kernels (AssemblyScript → WebAssembly → base64 in src/engine/generated) and the TypeScript (tsc → dist).
-// `--if-stale` does nothing when every output is newer than every source.
-import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
+// Silent when all is well. `--if-stale` does nothing when no input is newer than the last build that succeeded.
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildKernels } from "./build-kernels.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const at = (...names) => join(root, ...names);
 
-/** Newest modification time (ms) of the files below `paths`, skipping what the build itself writes. */
-function newest(paths) {
-  let time = 0;
-  for (const path of paths) {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat) continue;
-    if (!stat.isDirectory()) time = Math.max(time, stat.mtimeMs);
-    else {
-      const entries = readdirSync(path).filter((name) => name !== "generated" && !name.endsWith(".test.ts"));
-      time = Math.max(time, newest(entries.map((name) => join(path, name))));
-    }
-  }
-  return time;
+const STAMP = at("dist/.built"); // its time is the time of the last good build
+const BINARIES = at("src/engine/generated/binaries.ts");
+const MAIN = at("dist/cli/main.js");
+const ROOMS = ["src", "node", "browser", "cli"];
+const KERNEL_INPUTS = ["kernels", "scripts/build-kernels.mjs", "package-lock.json"];
+const INPUTS = [...ROOMS, "tsconfig.base.json", "tsconfig.json", "package.json", "scripts/build.mjs", ...KERNEL_INPUTS];
+
+const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** Newest time (ms) of what is below `path`, folders too (a deleted file), without tests and generated files. */
+function newest(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0;
+  const names = readdirSync(path).filter((name) => name !== "generated" && !name.endsWith(".test.ts"));
+  return Math.max(stat.mtimeMs, ...names.map((name) => newest(join(path, name))));
 }
 
-const at = (...names) => join(root, ...names);
-const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const kernelSources = newest([at("kernels"), at("scripts/build-kernels.mjs")]);
-const sources = newest(
-  ["src", "node", "browser", "cli", "tsconfig.base.json", "scripts/build.mjs"].map((name) => at(name)),
-);
-const kernelsBuilt = modified(at("src/engine/generated/binaries.ts"));
-const built = modified(at("dist/cli/main.js"));
+const newestOf = (paths) => Math.max(...paths.map((path) => newest(at(path))));
 
-const checkStale = process.argv.includes("--if-stale");
-const kernelsStale = kernelsBuilt < kernelSources;
-if (!checkStale || kernelsStale) await buildKernels(root);
-if (!checkStale || kernelsStale || built < sources) {
+/** Runs the compiler over all rooms; from scratch when there is no good build to add to. */
+function compile(fromScratch) {
   const tsc = at("node_modules/typescript/bin/tsc");
-  execFileSync(process.execPath, [tsc, "-b", ...(existsSync(at("dist")) ? [] : ["--force"])], {
+  const { status } = spawnSync(process.execPath, [tsc, "-b", ...(fromScratch ? ["--force"] : [])], {
     cwd: root,
     stdio: "inherit",
   });
-  chmodSync(at("dist/cli/main.js"), 0o755);
+  if (status !== 0) process.exit(1); // the compiler has said what is wrong
+  chmodSync(MAIN, 0o755);
 }
+
+/** Removes what earlier builds made of source files that are gone, so that it is neither loaded nor packed. */
+function removeOrphans(folder) {
+  const made = readdirSync(at("dist", folder), { withFileTypes: true });
+  for (const entry of made) {
+    const path = join(folder, entry.name);
+    const source = path.replace(/(\.d\.ts|\.js)$/, ".ts");
+    if (entry.isDirectory() ? !existsSync(at(path)) : !existsSync(at(source)))
+      rmSync(at("dist", path), { recursive: true });
+    else if (entry.isDirectory()) removeOrphans(path);
+  }
+}
+
+async function build(checkStale) {
+  const kernelsStale = modified(BINARIES) < newestOf(KERNEL_INPUTS);
+  const stamp = existsSync(MAIN) && existsSync(BINARIES) ? modified(STAMP) : 0;
+  if (checkStale && !kernelsStale && stamp > newestOf(INPUTS) && stamp >= modified(BINARIES)) return;
+  if (!existsSync(at("node_modules/typescript"))) {
+    console.error("Myelin cannot be built: the compiler is not installed; run `npm install` first.");
+    process.exit(1);
+  }
+  rmSync(STAMP, { force: true });
+  if (kernelsStale || !checkStale) await (await import("./build-kernels.mjs")).buildKernels(root);
+  compile(stamp === 0);
+  for (const room of ROOMS) removeOrphans(room);
+  mkdirSync(at("dist"), { recursive: true });
+  writeFileSync(STAMP, "");
+}
+
+await build(process.argv.includes("--if-stale"));
