@@ -1,0 +1,115 @@
+import { exp } from "../core/math.ts";
+import type { Random } from "../core/random.ts";
+import { type Drawing, parseDrawing, smooth } from "./drawing.ts";
+import { STYLES, type Style } from "./skeletons.ts";
+
+/** A stroke as it will be inked: points `x0, y0, x1, y1, …` and the half width of the line at each, in pixels. */
+export interface Trace {
+  readonly points: number[];
+  readonly halfWidths: number[];
+}
+
+interface ParsedStyle extends Style {
+  readonly parsed: readonly Drawing[];
+}
+
+const STYLE_TABLE: readonly (readonly ParsedStyle[])[] = STYLES.map((styles) =>
+  styles.map((style) => ({ ...style, parsed: style.drawings.map(parseDrawing) })),
+);
+
+const SLANT = [0.18, 0.2] as const;
+/** Spread of the points of a drawing, on its 100 × 100 square. */
+const STRAY = 2.6;
+
+/** Bell-shaped number with mean 0 and variance 1, never beyond ±3.5: the sum of four bytes, which one draw gives. */
+function bell(random: Random): number {
+  const bits = random.u32();
+  return ((bits & 255) + ((bits >>> 8) & 255) + ((bits >>> 16) & 255) + (bits >>> 24) - 510) / 147.8;
+}
+
+/** The strokes of one handwritten digit `label`, not yet scaled: units of its drawing's square, centred on 0. */
+export function writeDigit(random: Random, label: number): Trace[] {
+  const style = pickStyle(random, STYLE_TABLE[label]!);
+  const points = blend(random, style.parsed);
+  stray(random, points, style.loose ?? 1);
+  const bend = makeBend(random, style.slant ?? SLANT);
+  const halfWidth = 1.17 * exp(0.27 * bell(random));
+  return points.map((stroke, s) => {
+    const chain = smooth(stroke, style.parsed[0]![s]!.corner);
+    for (let i = 0; i < chain.length; i += 2) bend(chain, i);
+    return { points: chain, halfWidths: press(random, chain.length / 2, halfWidth) };
+  });
+}
+
+function pickStyle(random: Random, styles: readonly ParsedStyle[]): ParsedStyle {
+  let rest = random.uniform() * styles.reduce((sum, style) => sum + style.share, 0);
+  for (const style of styles) {
+    rest -= style.share;
+    if (rest < 0) return style;
+  }
+  return styles[0]!;
+}
+
+/** A weighted mean of a style's drawings; cubes of even numbers, so that often one drawing leads. */
+function blend(random: Random, drawings: readonly Drawing[]): number[][] {
+  const weights = drawings.map(() => {
+    const u = random.uniform();
+    return u * u * u + 1e-6;
+  });
+  const sum = weights.reduce((a, b) => a + b);
+  return drawings[0]!.map((stroke, s) =>
+    stroke.points.map((_, i) => {
+      let mean = 0;
+      for (let d = 0; d < drawings.length; d++) mean += (weights[d]! / sum) * drawings[d]![s]!.points[i]!;
+      return mean;
+    }),
+  );
+}
+
+/** Moves every point a little, the ends of strokes more, and later strokes as a whole. */
+function stray(random: Random, strokes: number[][], loose: number): void {
+  for (let s = 0; s < strokes.length; s++) {
+    const stroke = strokes[s]!;
+    const dx = s === 0 ? 0 : 2.5 * bell(random);
+    const dy = s === 0 ? 0 : 2.5 * bell(random);
+    for (let i = 0; i < stroke.length; i += 2) {
+      const far = STRAY * loose * (i === 0 || i === stroke.length - 2 ? 1.5 : 1);
+      stroke[i]! += dx + far * bell(random);
+      stroke[i + 1]! += dy + far * bell(random);
+    }
+  }
+}
+
+/**
+ * The smooth deformation of one digit: quadratic and cubic bending, then proportion, rise of the line and slant.
+ * It moves the point at index i of a chain.
+ */
+function makeBend(random: Random, slant: readonly [number, number]): (chain: number[], i: number) => void {
+  const c = Array.from({ length: 10 }, () => bell(random));
+  const lean = slant[0] + slant[1] * bell(random);
+  const width = exp(0.16 * bell(random));
+  const rise = 0.07 * bell(random);
+  return (chain, i) => {
+    const x = (chain[i]! - 50) / 50;
+    const y = (chain[i + 1]! - 50) / 50;
+    const bx =
+      x + 0.07 * (c[0]! * y * y + c[1]! * x * y + c[2]! * x * x) + 0.05 * (c[3]! * y * y * y + c[4]! * x * x * y);
+    const by =
+      y + 0.07 * (c[5]! * y * y + c[6]! * x * y + c[7]! * x * x) + 0.05 * (c[8]! * x * x * x + c[9]! * x * y * y);
+    const across = width * bx;
+    chain[i] = across - lean * by;
+    chain[i + 1] = by - rise * across;
+  };
+}
+
+/** Half widths along a stroke: pressure changes smoothly, and the pen lands and leaves a little lighter. */
+function press(random: Random, count: number, halfWidth: number): number[] {
+  const p0 = bell(random);
+  const p1 = bell(random);
+  const p2 = bell(random);
+  return Array.from({ length: count }, (_, i) => {
+    const t = (2 * i) / (count - 1) - 1;
+    const edge = t * t * t * t;
+    return halfWidth * (1 + 0.07 * p0 * t + 0.06 * p1 * (1 - 2 * t * t) + 0.05 * p2 * t * t * t - 0.1 * edge);
+  });
+}
