@@ -1,0 +1,72 @@
+import { LEAKY_RELU, LINEAR, RELU, SIGMOID, TANH, activation, madd, splat } from "./f32_math";
+
+// A[m,u] = act(scale · Σₑ value(e)·W[input(e),u] + b[u])   over the entries e of row order[m]
+//
+//   entries   pairs (u32 input·64, f32 value), row after row; rowStart[r] is the byte offset of row r in entries
+//   weights   panels of 16 units: panel p at weights + p·panelBytes holds [input][16]; panels from ≤ p < to are computed
+//   out       A, row m at out + m·outStride bytes, 16-byte aligned
+// Entries of even and odd position go to two accumulators, which are added at the end: eight chains hide the latency of
+// the addition. Zero inputs have no entry: they are skipped exactly.
+
+// @ts-ignore: decorator
+@inline
+function affineSparse(
+  act: i32, entries: usize, rowStart: usize, order: usize, batch: i32,
+  weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize,
+): void {
+  for (let p = from; p < to; p++) {
+    const panel = weights + <usize>p * panelBytes;
+    const b = bias + (<usize>p << 6);
+    let a = out + (<usize>p << 6);
+    for (let m = 0; m < batch; m++) {
+      const row = rowStart + (<usize>load<u32>(order + (<usize>m << 2)) << 2);
+      let e = entries + <usize>load<u32>(row);
+      const end = entries + <usize>load<u32>(row, 4);
+      let even0 = splat(0), even1 = splat(0), even2 = splat(0), even3 = splat(0);
+      let odd0 = splat(0), odd1 = splat(0), odd2 = splat(0), odd3 = splat(0);
+      const pairs = end - ((end - e) & 8);
+      while (e < pairs) {
+        const v = panel + <usize>load<u32>(e), x = v128.load32_splat(e, 4);
+        even0 = madd(x, v128.load(v), even0);
+        even1 = madd(x, v128.load(v, 16), even1);
+        even2 = madd(x, v128.load(v, 32), even2);
+        even3 = madd(x, v128.load(v, 48), even3);
+        const w = panel + <usize>load<u32>(e, 8), y = v128.load32_splat(e, 12);
+        odd0 = madd(y, v128.load(w), odd0);
+        odd1 = madd(y, v128.load(w, 16), odd1);
+        odd2 = madd(y, v128.load(w, 32), odd2);
+        odd3 = madd(y, v128.load(w, 48), odd3);
+        e += 16;
+      }
+      if (e < end) {
+        const v = panel + <usize>load<u32>(e), x = v128.load32_splat(e, 4);
+        even0 = madd(x, v128.load(v), even0);
+        even1 = madd(x, v128.load(v, 16), even1);
+        even2 = madd(x, v128.load(v, 32), even2);
+        even3 = madd(x, v128.load(v, 48), even3);
+      }
+      const s = splat(scale);
+      v128.store(a, activation(act, madd(s, f32x4.add(even0, odd0), v128.load(b))));
+      v128.store(a, activation(act, madd(s, f32x4.add(even1, odd1), v128.load(b, 16))), 16);
+      v128.store(a, activation(act, madd(s, f32x4.add(even2, odd2), v128.load(b, 32))), 32);
+      v128.store(a, activation(act, madd(s, f32x4.add(even3, odd3), v128.load(b, 48))), 48);
+      a += outStride;
+    }
+  }
+}
+
+export function f32_affine_sparse_sigmoid_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(SIGMOID, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+}
+export function f32_affine_sparse_tanh_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(TANH, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+}
+export function f32_affine_sparse_relu_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(RELU, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+}
+export function f32_affine_sparse_leaky_relu_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(LEAKY_RELU, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+}
+export function f32_affine_sparse_linear_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(LINEAR, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+}

@@ -1,0 +1,9 @@
+// The export table of the module, nothing else. One family a file; README.md holds the grammar of the names.
+export * from "./f32_affine_sparse";
+export * from "./f32_affine_dense";
+export * from "./f32_input_gradient";
+export * from "./f32_outer";
+export * from "./f32_activate";
+export * from "./f32_cost";
+export * from "./u8_pack";
+export * from "./barrier";
