@@ -10,18 +10,20 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <zlib.h>
 
 enum { PIXELS = 784, HIDDEN = 30, WIDE = 32, OUT = 10, BATCH = 10 };
 static const float RATE = 3.0f;
 
-typedef struct { int count; uint8_t *pixels, *labels; uint32_t *start; uint16_t *at; float *value; } Set;
+// An image is one block: its nonzero pixels' numbers (uint16), then their bytes, from a cache-line border on. 29 MB for the
+// training set. Visiting 54 MB (float values) in random order cost as much as the arithmetic: 0.046 s an epoch, not 0.031.
+typedef struct { int count; uint8_t *labels, *blocks; uint32_t *start; uint16_t *filled; } Set;
 
 static float w1[PIXELS][WIDE] __attribute__((aligned(64))), b1[WIDE] __attribute__((aligned(64)));
 static float byHidden[WIDE][16] __attribute__((aligned(64))), byOutput[OUT][WIDE] __attribute__((aligned(64)));
 static float b2[16] __attribute__((aligned(64)));
+static float value[BATCH][PIXELS + 16] __attribute__((aligned(64)));  // the mini-batch's bytes as 0…1
 static float a1[BATCH][WIDE] __attribute__((aligned(64))), d1[BATCH][WIDE] __attribute__((aligned(64)));
 static float d2[BATCH][16] __attribute__((aligned(64)));
 
@@ -56,22 +58,28 @@ static Set readSet(const char *folder, const char *kind, int count) {
   char name[64];
   Set set = {.count = count};
   snprintf(name, sizeof name, "%s-images-idx3-ubyte.gz", kind);
-  set.pixels = readGz(folder, name, (size_t)count * PIXELS, 16);
+  uint8_t *pixels = readGz(folder, name, (size_t)count * PIXELS, 16);
   snprintf(name, sizeof name, "%s-labels-idx1-ubyte.gz", kind);
   set.labels = readGz(folder, name, (size_t)count, 8);
-  size_t filled = 0, k = 0;
-  for (size_t i = 0; i < (size_t)count * PIXELS; i++) filled += set.pixels[i] != 0;
+  size_t lines = 0;
   set.start = malloc(((size_t)count + 1) * sizeof *set.start);
-  set.at = malloc((filled + 64) * sizeof *set.at);
-  set.value = malloc((filled + 64) * sizeof *set.value);
+  set.filled = malloc((size_t)count * sizeof *set.filled);
   for (int i = 0; i < count; i++) {
-    set.start[i] = (uint32_t)k;
+    uint16_t filled = 0;
+    for (int p = 0; p < PIXELS; p++) filled += pixels[(size_t)i * PIXELS + p] != 0;
+    set.start[i] = (uint32_t)lines, set.filled[i] = filled;
+    lines += (filled * 3u + 63) / 64;
+  }
+  set.start[count] = (uint32_t)lines;
+  set.blocks = aligned_alloc(64, lines * 64 + 64);
+  for (int i = 0; i < count; i++) {
+    uint16_t *at = (uint16_t *)(set.blocks + (size_t)set.start[i] * 64);
+    uint8_t *byte = (uint8_t *)(at + set.filled[i]);
     for (int p = 0; p < PIXELS; p++) {
-      uint8_t byte = set.pixels[(size_t)i * PIXELS + p];
-      if (byte) set.at[k] = (uint16_t)p, set.value[k++] = byte / 255.0f;
+      uint8_t b = pixels[(size_t)i * PIXELS + p];
+      if (b) *at++ = (uint16_t)p, *byte++ = b;
     }
   }
-  set.start[count] = (uint32_t)k;
   return set;
 }
 
@@ -90,10 +98,17 @@ static inline __m512 sigmoid(__m512 x) {
   return _mm512_div_ps(_mm512_set1_ps(1), _mm512_add_ps(_mm512_set1_ps(1), _mm512_scalef_ps(p, n)));
 }
 
+static inline const uint16_t *block(const Set *set, uint32_t image) {
+  return (const uint16_t *)(set->blocks + (size_t)set->start[image] * 64);
+}
+
 // Hidden sums of one image: four pixels at a time, eight independent chains of additions.
-static inline void hidden(const Set *set, uint32_t image, float *a) {
-  const uint16_t *at = set->at + set->start[image], *end = set->at + set->start[image + 1];
-  const float *value = set->value + set->start[image];
+static inline void hidden(const Set *set, uint32_t image, float *value, float *a) {
+  const uint16_t *at = block(set, image), *end = at + set->filled[image];
+  for (size_t i = 0; i < set->filled[image]; i += 16) {
+    __m512i bytes = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)((const uint8_t *)end + i)));
+    _mm512_store_ps(value + i, _mm512_mul_ps(_mm512_cvtepi32_ps(bytes), _mm512_set1_ps(1 / 255.0f)));
+  }
   __m512 s0 = _mm512_load_ps(b1), t0 = _mm512_load_ps(b1 + 16), s1 = _mm512_setzero_ps(), t1 = s1, s2 = s1, t2 = s1,
          s3 = s1, t3 = s1;
   for (; at + 4 <= end; at += 4, value += 4) {
@@ -116,9 +131,8 @@ static inline void hidden(const Set *set, uint32_t image, float *a) {
 }
 
 // w1[pixel] += value · (−η/m · δ) for the pixels of one image, in place.
-static inline void update(const Set *set, uint32_t image, const float *d) {
-  const uint16_t *at = set->at + set->start[image], *end = set->at + set->start[image + 1];
-  const float *value = set->value + set->start[image];
+static inline void update(const Set *set, uint32_t image, const float *value, const float *d) {
+  const uint16_t *at = block(set, image), *end = at + set->filled[image];
   __m512 lo = _mm512_load_ps(d), hi = _mm512_load_ps(d + 16);
 #pragma GCC unroll 4
   for (; at < end; at++, value++) {
@@ -131,17 +145,16 @@ static inline void update(const Set *set, uint32_t image, const float *d) {
 
 // Images are visited in random order: the next mini-batch's rows are asked for while this one is computed.
 static inline void fetch(const Set *set, uint32_t image) {
-  const char *at = (const char *)(set->at + set->start[image]), *v = (const char *)(set->value + set->start[image]);
-  size_t filled = set->start[image + 1] - set->start[image];
-  for (size_t i = 0; i < filled * 2 + 64; i += 64) _mm_prefetch(at + i, _MM_HINT_T1);
-  for (size_t i = 0; i < filled * 4 + 64; i += 64) _mm_prefetch(v + i, _MM_HINT_T1);
+  const uint8_t *from = set->blocks + (size_t)set->start[image] * 64;
+  const uint8_t *to = set->blocks + (size_t)set->start[image + 1] * 64;
+  for (; from < to; from += 64) _mm_prefetch((const char *)from, _MM_HINT_T1);
 }
 
 static void step(const Set *set, const uint32_t *order, int m, const uint32_t *next) {
   const __m512 one = _mm512_set1_ps(1), scale = _mm512_set1_ps(-RATE / (float)m);
   for (int i = 0; i < m; i++) {
     if (next) fetch(set, next[i]);
-    hidden(set, order[i], a1[i]);
+    hidden(set, order[i], value[i], a1[i]);
   }
   __m512 z[BATCH];
   for (int i = 0; i < BATCH; i++) z[i] = _mm512_load_ps(b2);
@@ -187,13 +200,13 @@ static void step(const Set *set, const uint32_t *order, int m, const uint32_t *n
   _mm512_store_ps(b2, _mm512_add_ps(_mm512_load_ps(b2), sum2));
   _mm512_store_ps(b1, _mm512_add_ps(_mm512_load_ps(b1), lo1));
   _mm512_store_ps(b1 + 16, _mm512_add_ps(_mm512_load_ps(b1 + 16), hi1));
-  for (int i = 0; i < m; i++) update(set, order[i], d1[i]);
+  for (int i = 0; i < m; i++) update(set, order[i], value[i], d1[i]);
 }
 
 static int correctOf(const Set *set) {
   int correct = 0;
   for (int i = 0; i < set->count; i++) {
-    hidden(set, (uint32_t)i, a1[0]);
+    hidden(set, (uint32_t)i, value[0], a1[0]);
     __m512 z = _mm512_load_ps(b2);
     for (int h = 0; h < HIDDEN; h++) z = _mm512_fmadd_ps(_mm512_set1_ps(a1[0][h]), _mm512_load_ps(byHidden[h]), z);
     float out[16];
