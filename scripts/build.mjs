@@ -1,7 +1,7 @@
 // Builds the kernels (AssemblyScript → WebAssembly → base64 in src/engine/generated) and the TypeScript (tsc → dist).
 // Silent when all is well. `--if-stale` does nothing when no input is newer than the last build that succeeded.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -26,6 +26,17 @@ function newest(path) {
 }
 
 const newestOf = (paths) => Math.max(...paths.map((path) => newest(at(path))));
+
+/** Compiles the kernels; the module is loaded only here, so that a check for staleness costs nothing. */
+async function compileKernels() {
+  const { buildKernels } = await import("./build-kernels.mjs");
+  try {
+    await buildKernels(root);
+  } catch (error) {
+    console.error(`The kernels cannot be built: ${error.stderr || error.stack}`);
+    process.exit(1);
+  }
+}
 
 /** Runs the compiler over all rooms; from scratch when there is no good build to add to. */
 function compile(fromScratch) {
@@ -59,11 +70,13 @@ async function build(checkStale) {
     process.exit(1);
   }
   rmSync(STAMP, { force: true });
-  if (kernelsStale || !checkStale) await (await import("./build-kernels.mjs")).buildKernels(root);
+  if (kernelsStale || !checkStale) await compileKernels();
+  const started = Date.now(); // what is edited while the compiler runs is newer than this build
   compile(stamp === 0);
   for (const room of ROOMS) removeOrphans(room);
   mkdirSync(at("dist"), { recursive: true });
   writeFileSync(STAMP, "");
+  utimesSync(STAMP, started / 1000, started / 1000);
 }
 
 await build(process.argv.includes("--if-stale"));
