@@ -12,6 +12,8 @@ export interface Host {
    * @returns the output and how many input bytes the stream took; `problem` says why it stopped early.
    */
   inflateRaw(bytes: Uint8Array, limit: number): Promise<Inflated>;
+  /** CRC-32 (gzip, ZIP, PNG) where the platform has a fast one; 0 … 2³² − 1. */
+  crc32?(bytes: Uint8Array): number;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   /** Gives the thread back: resolves after the platform has had a turn for timers, input and painting. */
