@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+
+/** One command of `myelin`: what the list of commands says, and the file that has its flags and its work. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loaded only when this command, or its help, is asked for: `myelin --help` must be quick. */
+  load(): Promise<{ define(command: Command): void }>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "train",
+    summary: "train a network and save it",
+    load: () => import("./commands/train.ts"),
+  },
+  {
+    name: "evaluate",
+    summary: "count what a saved network reads right, and what it confuses",
+    load: () => import("./commands/evaluate.ts"),
+  },
+  {
+    name: "data",
+    summary: "look at a data set: counts, ranges, duplicates, a few pictures",
+    load: () => import("./commands/data.ts"),
+  },
+];

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { commands } from "./commands.ts";
+import { helpWithExamples } from "./help.ts";
+
+/** The version in package.json, which stands two folders above dist/cli. */
+function version(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+/** The program with all its commands; only those named on the command line are loaded. */
+async function program(words: readonly string[]): Promise<Command> {
+  const myelin = prepare(new Command("myelin"));
+  helpWithExamples(myelin, "Trains small neural networks on images, and says why a network does not learn.", [
+    ["myelin train", "trains the book's network and shows it learn"],
+    ["myelin train --hidden 100 --epochs 60", "a wider network, for longer"],
+    ["myelin data digits", "what is in a data set"],
+    ["myelin evaluate runs/digits-1", "how good a trained network is, and what it confuses"],
+  ]);
+  myelin.version(version(), "-V, --version", "print the version");
+  for (const { name, summary, load } of commands) {
+    const command = prepare(myelin.command(name)).summary(summary);
+    if (words.includes(name)) (await load()).define(command);
+  }
+  return myelin;
+}
+
+/** Help and errors in our own form: commander throws, and we decide what is printed and how we exit. */
+function prepare(command: Command): Command {
+  return command
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns || 100, 100) });
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  quietWhenReaderLeaves();
+  const myelin = await program(words);
+  try {
+    if (words.length === 0) myelin.outputHelp();
+    else await myelin.parseAsync(words, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    const { report } = await import("./report-error.ts");
+    process.exitCode = report(error, myelin, words);
+  }
+}
+
+/** `myelin data mnist | head`: when the reader has gone there is nobody to print for; train listens differently. */
+function quietWhenReaderLeaves(): void {
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (process.stdout.listenerCount("error") > 1) return;
+    if (error.code !== "EPIPE") process.stderr.write(`myelin: writing the output failed: ${error.message}.\n`);
+    process.exit(error.code === "EPIPE" ? 141 : 4);
+  });
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,62 @@
+import { type Command, CommanderError } from "commander";
+import { usageError } from "../src/core/errors.ts";
+import { nearest, printable } from "../src/core/text.ts";
+import { flagName } from "../src/experiment/flags.ts";
+import { nearestSetting } from "../src/experiment/parse.ts";
+import { failureOf } from "./exit.ts";
+
+/** Says on stderr, in one sentence, why the command ended, and on stdout with `--json`. @returns the exit code. */
+export function report(error: unknown, program: Command, words: readonly string[]): number {
+  const failure = failureOf(error instanceof CommanderError ? usageOf(error, program, words) : error);
+  process.stderr.write(`${failure.text}\n`);
+  if (words.includes("--json")) {
+    const { code, message } = failure;
+    const command = program.commands.find((candidate) => candidate.name() === words[0])?.name();
+    process.stdout.write(`${JSON.stringify({ command, error: { code, message } })}\n`);
+  }
+  return failure.exitCode;
+}
+
+/** commander's complaint as a sentence of ours, with the nearest command or flag. */
+function usageOf(error: CommanderError, program: Command, words: readonly string[]) {
+  const command = program.commands.find((candidate) => words.includes(candidate.name()));
+  const help = command === undefined ? "myelin --help" : `myelin ${command.name()} --help`;
+  const given = /'([^']*)'/.exec(error.message)?.[1] ?? "";
+  const shown = printable(given, 60);
+  switch (error.code) {
+    case "commander.unknownCommand":
+      return usageError(
+        "COMMAND_UNKNOWN",
+        `there is no command "${shown}"${meant(given, commandNames(program), help)}`,
+      );
+    case "commander.unknownOption":
+      return usageError(
+        "OPTION_UNKNOWN",
+        `there is no flag ${shown}${meant(given, flagNames(command ?? program), help)}`,
+      );
+    case "commander.optionMissingArgument":
+      return usageError("OPTION_VALUE_MISSING", `${shown}: a value is missing behind it; see ${help}.`);
+    case "commander.missingArgument":
+      return usageError("ARGUMENT_MISSING", `${shown.toUpperCase()} is missing; see ${help}.`);
+    case "commander.excessArguments":
+      return usageError(
+        "ARGUMENTS_TOO_MANY",
+        `there are more words than ${command?.name() ?? "myelin"} takes; see ${help}.`,
+      );
+    default:
+      return usageError("USAGE", `${printable(error.message.replace(/^error: /, ""), 200)}; see ${help}.`);
+  }
+}
+
+function meant(given: string, words: readonly string[], help: string): string {
+  const setting = given.startsWith("--") ? nearestSetting(camelCase(given)) : undefined;
+  const near = nearest(given, words) ?? (setting && words.includes(flagName(setting)) ? flagName(setting) : undefined);
+  return near === undefined ? `; see ${help}.` : `; did you mean ${near}?`;
+}
+
+const commandNames = (program: Command) => program.commands.map((command) => command.name());
+const flagNames = (command: Command) => [...command.options.map((option) => option.long ?? ""), "--help"];
+
+function camelCase(flag: string): string {
+  return flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,14 @@
+export { experimentFlags, type Flag, flagName, flagsOf, settingsFromFlags } from "./flags.ts";
+export { checkSettings, type NameOf, nearestSetting, parseExperimentConfig } from "./parse.ts";
+export { createNetwork, type RunOptions, run } from "./run.ts";
+export { experimentSchema } from "./schema.ts";
+export {
+  type ExperimentConfig,
+  type Part,
+  partOf,
+  type Setting,
+  type SettingName,
+  settingNames,
+  settingOf,
+  settings,
+} from "./settings.ts";

@@ -1,0 +1,122 @@
+import { integer as digitsOf } from "../core/text.ts";
+
+/** The part of JSON Schema (draft 2020-12) that describes one setting. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** A type of value: how it is checked, read from a command line, written back, and described to people and editors. */
+export interface Kind<T> {
+  /** What is expected, in words that fit behind "expected": `a whole number from 1 to 100,000`. */
+  readonly expected: string;
+  /** What stands behind the flag in the help, for example `<count>`. */
+  readonly placeholder: string;
+  /** Whether a JSON value is of this kind. */
+  accepts(value: unknown): value is T;
+  /** The JSON value that a text of the command line means; a text that means none is given back, for `accepts` to refuse. */
+  parse(text: string): unknown;
+  /** The text that `parse` reads as `value`. */
+  print(value: T): string;
+  readonly schema: Schema;
+  /** The values to choose from, where there is a list. */
+  readonly choices?: readonly string[];
+}
+
+/** A whole number, written without sign, point or exponent. */
+export function integer(placeholder: string, minimum: number, maximum: number): Kind<number> {
+  return {
+    expected: `a whole number from ${digitsOf(minimum)} to ${digitsOf(maximum)}`,
+    placeholder,
+    accepts: (value): value is number => Number.isSafeInteger(value) && within(value as number, minimum, maximum),
+    parse: (text) => (/^-?\d+$/.test(text.trim()) ? Number(text) : text),
+    print: String,
+    schema: { type: "integer", minimum, maximum },
+  };
+}
+
+/** A finite number greater than `above`, at most `maximum` where there is one. */
+export function numberAbove(placeholder: string, above: number, maximum?: number): Kind<number> {
+  const limits = maximum === undefined ? {} : { maximum };
+  return {
+    expected: `a number greater than ${above}${maximum === undefined ? "" : ` and at most ${maximum}`}`,
+    placeholder,
+    accepts: (value): value is number =>
+      Number.isFinite(value) && (value as number) > above && (maximum === undefined || (value as number) <= maximum),
+    parse: parseDecimal,
+    print: String,
+    schema: { type: "number", exclusiveMinimum: above, ...limits },
+  };
+}
+
+/** A finite number from `minimum` to `maximum`, both allowed. */
+export function numberWithin(placeholder: string, minimum: number, maximum: number): Kind<number> {
+  return {
+    expected: `a number from ${minimum} to ${maximum}`,
+    placeholder,
+    accepts: (value): value is number => Number.isFinite(value) && within(value as number, minimum, maximum),
+    parse: parseDecimal,
+    print: String,
+    schema: { type: "number", minimum, maximum },
+  };
+}
+
+/** One of a list of names. */
+export function choice<const T extends string>(...names: readonly T[]): Kind<T> {
+  return {
+    expected: names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`,
+    placeholder: "<name>",
+    accepts: (value): value is T => names.includes(value as T),
+    parse: (text) => text.trim(),
+    print: (value) => value,
+    schema: { enum: names },
+    choices: names,
+  };
+}
+
+/** On or off: a flag without a value, `true` or `false` in JSON. */
+export function toggle(): Kind<boolean> {
+  return {
+    expected: "true or false",
+    placeholder: "",
+    accepts: (value): value is boolean => typeof value === "boolean",
+    parse: (text) => (text === "true" || text === "" ? true : text === "false" ? false : text),
+    print: String,
+    schema: { type: "boolean" },
+  };
+}
+
+/** A text of at least one character. */
+export function text(placeholder: string, expected: string): Kind<string> {
+  return {
+    expected,
+    placeholder,
+    accepts: (value): value is string => typeof value === "string" && value.length > 0,
+    parse: (given) => given,
+    print: (value) => value,
+    schema: { type: "string", minLength: 1 },
+  };
+}
+
+/** A list of whole numbers: `30`, `100,30`, and `none` for the empty list. JSON: a list, or one number for a list of one. */
+export function widths(placeholder: string, maximum: number, longest: number): Kind<readonly number[]> {
+  const one = (value: unknown) => Number.isSafeInteger(value) && within(value as number, 1, maximum);
+  return {
+    expected: `layer widths from 1 to ${digitsOf(maximum)} with commas between them, at most ${longest} of them, or none`,
+    placeholder,
+    accepts: (value): value is readonly number[] => Array.isArray(value) && value.length <= longest && value.every(one),
+    parse: (given) => {
+      if (given.trim() === "none") return [];
+      const parts = given.split(",").map((part) => part.trim());
+      return parts.every((part) => /^\d+$/.test(part)) ? parts.map(Number) : given;
+    },
+    print: (value) => (value.length === 0 ? "none" : value.join(",")),
+    schema: { type: "array", items: { type: "integer", minimum: 1, maximum }, maxItems: longest },
+  };
+}
+
+function within(value: number, minimum: number, maximum: number): boolean {
+  return value >= minimum && value <= maximum;
+}
+
+/** A decimal number as people write it (`3`, `0.5`, `.5`, `1e-3`); hexadecimal, `Infinity` and blanks are not numbers here. */
+function parseDecimal(given: string): unknown {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given.trim()) ? Number(given) : given;
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { experimentFlags, flagName, flagsOf, settingsFromFlags } from "./flags.ts";
+import { nearestSetting, parseExperimentConfig } from "./parse.ts";
+import { experimentSchema } from "./schema.ts";
+import { partOf, settingNames, settingOf } from "./settings.ts";
+
+const defaults = {
+  hidden: [30],
+  epochs: 30,
+  batchSize: 10,
+  learningRate: 3,
+  seed: 1,
+  init: "gaussian",
+};
+
+function refusal(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    const { code, kind, message } = error as { code: string; kind: string; message: string };
+    expect(kind).toBe("usage");
+    return `${code} ${message}`;
+  }
+  throw new Error("it was accepted");
+}
+
+describe("parseExperimentConfig(json)", () => {
+  it("fills in the chapter-1 run", () => {
+    expect(parseExperimentConfig({})).toMatchObject(defaults);
+  });
+
+  it("keeps what is given, and gives the same back when parsed again", () => {
+    const config = parseExperimentConfig({ data: "digits", hidden: [100, 30], learningRate: 0.5, seed: 0 });
+    expect(config).toMatchObject({ ...defaults, data: "digits", hidden: [100, 30], learningRate: 0.5, seed: 0 });
+    expect(parseExperimentConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
+  });
+
+  it("reads one width as a list of one, and drops $schema", () => {
+    expect(parseExperimentConfig({ $schema: "x.json", hidden: 100 })).toMatchObject({ hidden: [100] });
+  });
+
+  it.each([
+    [{ epochs: 0 }, "epochs: expected a whole number from 1 to 100,000, found 0."],
+    [{ epochs: 1.5 }, "epochs: expected a whole number from 1 to 100,000, found 1.5."],
+    [{ epochs: "30" }, 'epochs: expected a whole number from 1 to 100,000, found "30".'],
+    [{ epochs: null }, "epochs: expected a whole number from 1 to 100,000, found null."],
+    [{ batchSize: -1 }, "batchSize: expected a whole number from 1 to 1,000,000, found -1."],
+    [{ learningRate: 0 }, "learningRate: expected a number greater than 0, found 0."],
+    [{ learningRate: Number.NaN }, "learningRate: expected a number greater than 0, found NaN."],
+    [{ learningRate: Infinity }, "learningRate: expected a number greater than 0, found Infinity."],
+    [{ seed: 2 ** 53 }, "seed: expected a whole number from 0 to 9,007,199,254,740,991, found 9007199254740992."],
+    [{ init: "random" }, 'init: expected gaussian or scaled, found "random".'],
+    [{ data: "" }, "data: expected the name of a data set or a folder, found an empty text."],
+    [{ data: ["a"] }, 'data: expected the name of a data set or a folder, found ["a"].'],
+    [
+      { hidden: [30, 0] },
+      "hidden: expected layer widths from 1 to 16,384 with commas between them, at most 64 of them, or none, found [30,0].",
+    ],
+    [{ data: 7, init: "\u001b[31m" }, "data: expected the name of a data set or a folder, found 7."],
+    [{ init: "\u001b[31m" }, 'init: expected gaussian or scaled, found "\\x1b[31m".'],
+  ])("refuses %j", (json, message) => {
+    expect(refusal(() => parseExperimentConfig(json))).toBe(`SETTING_INVALID ${message}`);
+  });
+
+  it.each([
+    [{ epoch: 3 }, 'epoch: there is no such setting; did you mean "epochs"?'],
+    [{ lr: 3 }, 'lr: there is no such setting; did you mean "learningRate"?'],
+    [{ BatchSize: 3 }, 'BatchSize: there is no such setting; did you mean "batchSize"?'],
+    [
+      { colour: 3 },
+      "colour: there is no such setting; the settings are data, hidden, epochs, batchSize, learningRate, seed and init.",
+    ],
+    [JSON.parse('{"__proto__": 3}'), /^__proto__: there is no such setting/],
+    [{ constructor: 3 }, /^constructor: there is no such setting/],
+  ])("refuses the unknown key of %j", (json, message) => {
+    const text = refusal(() => parseExperimentConfig(json)) as string;
+    expect(text).toMatch(/^SETTING_UNKNOWN /);
+    if (typeof message === "string") expect(text).toBe(`SETTING_UNKNOWN ${message}`);
+    else expect(text.slice("SETTING_UNKNOWN ".length)).toMatch(message);
+  });
+
+  it.each([[[]], [null], ["{}"], [3]])("refuses %j, which is no object", (json) => {
+    expect(refusal(() => parseExperimentConfig(json))).toMatch(/^SETTINGS_TYPE settings: expected an object/);
+  });
+
+  it("calls settings as the caller does", () => {
+    const refused = refusal(() => parseExperimentConfig({ epochs: 0 }, (name) => `a.json: ${name}`));
+    expect(refused).toMatch(/ a\.json: epochs: expected/);
+  });
+});
+
+describe("flags", () => {
+  it("are the names of the settings in kebab case", () => {
+    expect(settingNames.map(flagName)).toEqual([
+      "--data",
+      "--hidden",
+      "--epochs",
+      "--batch-size",
+      "--learning-rate",
+      "--seed",
+      "--init",
+    ]);
+  });
+
+  it("have one line of help each, with the default", () => {
+    for (const { help, usage } of experimentFlags()) expect(`  ${usage}  ${help}`.length).toBeLessThan(140);
+    expect(experimentFlags().find((flag) => flag.setting === "hidden")?.help).toMatch(/\(30\)$/);
+  });
+
+  it.each([
+    [{ epochs: "3" }, { epochs: 3 }],
+    [{ hidden: "100, 30" }, { hidden: [100, 30] }],
+    [{ hidden: "none" }, { hidden: [] }],
+    [{ learningRate: ".5" }, { learningRate: 0.5 }],
+    [{ learningRate: "1e-3" }, { learningRate: 0.001 }],
+    [{ seed: "0", data: undefined }, { seed: 0 }],
+    [{}, {}],
+  ])("%j is read as %j", (texts, settings) => {
+    expect(settingsFromFlags(texts)).toEqual(settings);
+  });
+
+  it.each([
+    [{ epochs: "ten" }, '--epochs: expected a whole number from 1 to 100,000, found "ten".'],
+    [{ epochs: "0x10" }, '--epochs: expected a whole number from 1 to 100,000, found "0x10".'],
+    [{ epochs: "1e3" }, '--epochs: expected a whole number from 1 to 100,000, found "1e3".'],
+    [{ batchSize: "" }, "--batch-size: expected a whole number from 1 to 1,000,000, found an empty text."],
+    [{ learningRate: "Infinity" }, '--learning-rate: expected a number greater than 0, found "Infinity".'],
+    [{ learningRate: "1e999" }, "--learning-rate: expected a number greater than 0, found Infinity."],
+    [{ seed: "-1" }, "--seed: expected a whole number from 0 to 9,007,199,254,740,991, found -1."],
+  ])("%j is refused", (texts, message) => {
+    expect(refusal(() => settingsFromFlags(texts))).toBe(`SETTING_INVALID ${message}`);
+  });
+
+  it("are written from a config, without the defaults, and read back", () => {
+    const config = parseExperimentConfig({ data: "mnist", hidden: [100, 30], learningRate: 0.5 });
+    expect(flagsOf(config)).toEqual(["--data", "mnist", "--hidden", "100,30", "--learning-rate", "0.5"]);
+  });
+});
+
+describe("the table", () => {
+  it("accepts its own defaults, and reads back what it prints", () => {
+    for (const name of settingNames) {
+      const { kind, default: byDefault } = settingOf(name);
+      if (byDefault === undefined) continue;
+      expect(kind.accepts(byDefault), name).toBe(true);
+      expect(kind.parse(kind.print(byDefault)), name).toEqual(byDefault);
+    }
+  });
+
+  it("never sends two settings by one name elsewhere", () => {
+    const words = settingNames.flatMap((name) => [name, ...(settingOf(name).alias ?? [])]);
+    expect(new Set(words).size).toBe(words.length);
+    expect(nearestSetting("eta")).toBe("learningRate");
+  });
+
+  it("hands the training settings on under their own names", () => {
+    const training = partOf(parseExperimentConfig({}), "training");
+    expect(training).toEqual({ epochs: 30, batchSize: 10, learningRate: 3 });
+  });
+});
+
+it("experimentSchema() describes every setting", () => {
+  expect(experimentSchema()).toMatchObject({
+    additionalProperties: false,
+    properties: {
+      epochs: { type: "integer", minimum: 1, maximum: 100_000, default: 30 },
+      hidden: { type: "array", items: { type: "integer", minimum: 1 }, default: [30] },
+      learningRate: { type: "number", exclusiveMinimum: 0, default: 3 },
+      init: { enum: ["gaussian", "scaled"], default: "gaussian" },
+      data: { type: "string" },
+    },
+  });
+});

@@ -1,0 +1,92 @@
+import { integer } from "../../core/text.ts";
+import { cost } from "./epochs.ts";
+import { alignRight, displayWidth, shorten } from "./layout.ts";
+import { type Canvas, pageColumns, plainStyle } from "./style.ts";
+
+/** Where a run stands. */
+export interface Standing {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Share of the epoch that is done, 0 … 1. */
+  readonly share: number;
+  readonly cost: number;
+  /** Images a second since training began; 0 when not known yet. */
+  readonly speed: number;
+  /** Seconds that are left; undefined when not known yet. */
+  readonly left: number | undefined;
+}
+
+const barColumns = 24;
+
+/**
+ * The live line of a run, in at most `columns` columns; in a narrow terminal the least useful parts are left out:
+ *
+ *     Epoch 12 / 30  ━━━━━━━━━━━─────────────  cost 0.0413   598,000 images/s   2 s left
+ */
+export function progressLine(standing: Standing, canvas: Canvas = {}): string {
+  const { columns = pageColumns, unicode = true, style = plainStyle } = canvas;
+  const epochs = integer(standing.epochs);
+  const head = `Epoch ${alignRight(integer(standing.epoch), epochs.length)} / ${epochs}`;
+  const done = (standing.epoch - 1 + standing.share) / standing.epochs;
+  const [full, empty] = bar(done, unicode);
+  const parts = [
+    `cost ${cost(standing.cost)}`,
+    standing.left === undefined ? "" : `${duration(standing.left)} left`,
+    standing.speed > 0 ? `${integer(roundTo(standing.speed, 3))} images/s` : "",
+  ].filter((part) => part !== "");
+  const tail = parts.map((part) => `   ${part}`);
+  while (tail.length > 0 && head.length + 2 + barColumns + displayWidth(tail.join("")) > columns) tail.pop();
+  if (head.length + 2 + barColumns > columns) return shorten(head, columns);
+  return `${head}  ${full}${style.faint(empty)}${tail.join("")}`;
+}
+
+function bar(share: number, unicode: boolean): [full: string, empty: string] {
+  const filled = Math.floor(Math.min(1, Math.max(0, share)) * barColumns);
+  const [full, empty] = unicode ? ["━", "─"] : ["=", "-"];
+  return [full.repeat(filled), empty.repeat(barColumns - filled)];
+}
+
+/** A time for people, in whole seconds: `2 s`, `1 min 20 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${integer(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
+/** `value` rounded to `digits` significant decimal digits. */
+function roundTo(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+/**
+ * Reckons speed and time left from how long the finished part took.
+ *
+ * The clock is handed in, and never counted backwards; what was done before a resume is not counted as speed.
+ */
+export class Pace {
+  readonly #total: number;
+  readonly #before: number;
+  readonly #start: number;
+
+  /**
+   * @param total mini-batches of the whole run.
+   * @param before mini-batches done before the clock started.
+   * @param start milliseconds.
+   */
+  constructor(total: number, before: number, start: number) {
+    this.#total = total;
+    this.#before = before;
+    this.#start = start;
+  }
+
+  /** Mini-batches a second, and seconds left, when `done` mini-batches of the run are finished at `now`. */
+  at(done: number, now: number): { speed: number; left: number | undefined } {
+    const elapsed = Math.max(0, now - this.#start) / 1000;
+    const finished = done - this.#before;
+    if (finished <= 0 || elapsed < 0.2) return { speed: 0, left: undefined };
+    const speed = finished / elapsed;
+    return { speed, left: Math.max(0, this.#total - done) / speed };
+  }
+}
