@@ -1,0 +1,10 @@
+export { browserHost } from "./host.ts";
+export {
+  type LoadOptions,
+  loadDataset,
+  type NamedSplits,
+  type NamedSplitsWithTest,
+  type Source,
+  type SourceFiles,
+  type SourcePair,
+} from "./load-dataset.ts";
