@@ -20,10 +20,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * (no-color.org); `FORCE_COLOR` colours pipes too, as CI systems expect.
  */
 export function abilitiesOf(stream: Pick<Stream, "isTTY" | "columns">, env: Environment = process.env): Abilities {
-  const dumb = env["TERM"] === "dumb";
+  const dumb = env.TERM === "dumb";
   const live = Boolean(stream.isTTY) && !dumb;
-  const forced = env["FORCE_COLOR"] !== undefined && !["0", "false"].includes(env["FORCE_COLOR"]);
-  const refused = (env["NO_COLOR"] ?? "") !== "" || ["0", "false"].includes(env["FORCE_COLOR"] ?? "");
+  const forced = env.FORCE_COLOR !== undefined && !["0", "false"].includes(env.FORCE_COLOR);
+  const refused = (env.NO_COLOR ?? "") !== "" || ["0", "false"].includes(env.FORCE_COLOR ?? "");
   const width = stream.isTTY ? stream.columns : 80;
   return { live, colour: !refused && (live || forced), unicode: !dumb, columns: width > 0 ? width : 80 };
 }

@@ -18,32 +18,40 @@ const gap = 3;
  * Draws pictures side by side in half blocks (▀▄█), so that a pixel is nearly square, with the class below each.
  *
  * A pixel is ink when it is at least 40 % of the picture's largest value. Empty margins are cut: rows where no picture
- * has ink, columns where the one picture has none. As many of `rows` are drawn as the columns hold, at least one.
+ * beside it has ink, columns where the one picture has none. What does not fit the columns starts a new band.
  *
  * @param rows which pictures, by row of the data set.
+ * @param bands how many bands of pictures are drawn at most; later pictures are left out.
  * @returns lines without a line end behind the last one; empty for tables (height 1) and empty data.
  */
-export function drawDigits(data: Pictures, rows: readonly number[], canvas: Canvas = {}): string {
-  const { columns = pageColumns, unicode = true, style = plainStyle } = canvas;
-  const [height] = data.shape;
-  if (height < 2 || data.count === 0) return "";
-  const drawn: Drawing[] = [];
-  let used = 0;
+export function drawDigits(data: Pictures, rows: readonly number[], canvas: Canvas = {}, bands = 1): string {
+  const { columns = pageColumns } = canvas;
+  if (data.shape[0] < 2 || data.count === 0) return "";
+  const drawn: Drawing[][] = [];
+  let free = 0;
   for (const row of rows) {
     const drawing = trace(data, row, columns);
-    const needed = drawing.width + (drawn.length === 0 ? 0 : gap);
-    if (drawn.length > 0 && used + needed > columns) break;
-    drawn.push(drawing);
-    used += needed;
+    if (drawing.width > free) {
+      if (drawn.length === bands) break;
+      drawn.push([]);
+      free = columns;
+    }
+    drawn.at(-1)!.push(drawing);
+    free -= drawing.width + gap;
   }
+  return drawn.map((band) => drawBand(band, canvas)).join("\n\n");
+}
+
+function drawBand(drawn: readonly Drawing[], { unicode = true, style = plainStyle }: Canvas): string {
+  const between = " ".repeat(gap);
   const top = Math.min(...drawn.map((drawing) => drawing.top));
   const bottom = Math.max(...drawn.map((drawing) => drawing.bottom));
   const lines: string[] = [];
   for (let y = top; y < bottom; y += 2) {
-    lines.push(drawn.map((drawing) => halfBlocks(drawing, y, unicode)).join(" ".repeat(gap)));
+    lines.push(drawn.map((drawing) => halfBlocks(drawing, y, unicode)).join(between));
   }
-  const names = drawn.map(({ name, width }) => centre(shorten(name, width), width)).join(" ".repeat(gap));
-  return [...lines, style.faint(names)].map((line) => line.trimEnd()).join("\n");
+  const names = drawn.map(({ name, width }) => centre(shorten(name, width), width)).join(between);
+  return [...lines, style.faint(names.trimEnd())].map((line) => line.trimEnd()).join("\n");
 }
 
 /** The first rows of a data set whose pictures show `count` different classes, then simply the next ones. */
@@ -75,7 +83,8 @@ function trace(data: Pictures, row: number, columns: number): Drawing {
   const pixels = data.image(row);
   let largest = 0;
   for (let i = 0; i < height * fullWidth; i++) largest = Math.max(largest, pixels[i]!);
-  const dark = (x: number, y: number) => y < height && largest > 0 && pixels[y * fullWidth + x]! >= inkShare * largest;
+  const dark = (x: number, y: number) =>
+    x < fullWidth && y < height && largest > 0 && pixels[y * fullWidth + x]! >= inkShare * largest;
   const label = data.labels[row]!;
   const name = printable(data.classes[label] ?? String(label), 20);
   let [left, right, top, bottom] = [fullWidth, 0, height, 0];
@@ -90,7 +99,7 @@ function trace(data: Pictures, row: number, columns: number): Drawing {
   }
   if (right <= left) [left, right, top, bottom] = [0, 1, 0, 1];
   const width = Math.min(right - left, columns);
-  return { name, width: Math.max(width, displayWidth(name) > 1 ? 8 : 1), top, bottom, ink: inkWithin };
+  return { name, width: Math.max(width, Math.min(displayWidth(name), columns)), top, bottom, ink: inkWithin };
   function inkWithin(x: number, y: number) {
     return x < width && dark(left + x, y);
   }

@@ -16,7 +16,7 @@ export interface Standing {
   readonly left: number | undefined;
 }
 
-const barColumns = 24;
+const barColumns = 18;
 
 /**
  * The live line of a run, in at most `columns` columns; in a narrow terminal the least useful parts are left out:

@@ -1,0 +1,65 @@
+import type { EngineDescription } from "../../core/events.ts";
+import { integer, list, printable } from "../../core/text.ts";
+
+/** What is said of a data set; `Dataset` has it all. */
+export interface DataFacts {
+  readonly count: number;
+  readonly shape: readonly [height: number, width: number];
+}
+
+export interface SplitFacts {
+  readonly training: DataFacts;
+  readonly validation?: DataFacts;
+  readonly test?: DataFacts;
+}
+
+/** `mnist: 60,000 training and 10,000 test images of 28 × 28` */
+export function dataLine(name: string, data: SplitFacts): string {
+  const roles = ["training", "validation", "test"] as const;
+  const counts = roles.flatMap((role) => (data[role] ? [`${integer(data[role].count)} ${role}`] : []));
+  return `${printable(name, 60)}: ${list(counts)} ${sizeText(data.training.shape)}`;
+}
+
+function sizeText([height, width]: readonly [number, number]): string {
+  return height === 1 ? `rows of ${integer(width)} numbers` : `images of ${height} × ${width}`;
+}
+
+export interface NetworkFacts {
+  readonly sizes: readonly number[];
+  readonly parameters: number;
+  /** Of each layer. */
+  readonly activations: readonly string[];
+  readonly cost: string;
+}
+
+/** `784 → 30 → 10, 23,860 parameters, sigmoid, quadratic cost` */
+export function networkLine({ sizes, parameters, activations, cost }: NetworkFacts): string {
+  const kinds = [...new Set(activations)];
+  const same = kinds.length === 1 ? kinds[0]! : activations.join(" → ");
+  return `${sizes.map(integer).join(" → ")}, ${integer(parameters)} parameters, ${same}, ${cost} cost`;
+}
+
+const kernelNames: Record<EngineDescription["kernels"], string> = {
+  "wasm-simd": "WebAssembly SIMD",
+  "wasm-relaxed-simd": "WebAssembly relaxed SIMD",
+  typescript: "TypeScript",
+};
+
+/** `WebAssembly SIMD, 1 thread, same bits on every machine` */
+export function engineLine({ kernels, threads, bits }: EngineDescription): string {
+  const workers = threads === 1 ? "1 thread" : `${threads} threads`;
+  const promise = bits ? "same bits on every machine" : "fast: the last bits may differ between machines";
+  return `${kernelNames[kernels]}, ${workers}, ${promise}`;
+}
+
+/** `30 epochs, mini-batches of 10, η 3, seed 1` */
+export function trainingLine(settings: {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+}): string {
+  const { epochs, batchSize, learningRate, seed } = settings;
+  const rounds = `${integer(epochs)} ${epochs === 1 ? "epoch" : "epochs"}`;
+  return `${rounds}, mini-batches of ${integer(batchSize)}, η ${learningRate}, seed ${seed}`;
+}

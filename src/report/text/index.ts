@@ -1,0 +1,8 @@
+export { curve, type Point } from "./curve.ts";
+export { dataLine, engineLine, networkLine, trainingLine } from "./describe.ts";
+export { drawDigits, firstOfEachClass } from "./digits.ts";
+export { epochRow, watchedScore } from "./epochs.ts";
+export { accuracyText, confusionTable, worstPairs, worstPairsText } from "./evaluation.ts";
+export { facts } from "./layout.ts";
+export { duration, Pace, progressLine } from "./progress.ts";
+export { type Canvas, plainStyle, type Style } from "./style.ts";
