@@ -18,8 +18,11 @@ const STYLE_TABLE: readonly (readonly ParsedStyle[])[] = STYLES.map((styles) =>
 );
 
 const SLANT = [0.18, 0.2] as const;
+/** Usual half width of the line by digit, in pixels: what was written small was blown up to fill the box. */
+const PEN = [1.4, 1.36, 1.28, 1.3, 1.24, 1.24, 1.25, 1.3, 1.22, 1.23];
+const THICKEST = 2.6;
 /** Spread of the points of a drawing, on its 100 × 100 square. */
-const STRAY = 2.6;
+const STRAY = 2.8;
 
 /** Bell-shaped number with mean 0 and variance 1, never beyond ±3.5: the sum of four bytes, which one draw gives. */
 function bell(random: Random): number {
@@ -33,7 +36,7 @@ export function writeDigit(random: Random, label: number): Trace[] {
   const points = blend(random, style.parsed);
   stray(random, points, style.loose ?? 1);
   const bend = makeBend(random, style.slant ?? SLANT);
-  const halfWidth = 1.17 * exp(0.27 * bell(random));
+  const halfWidth = Math.min(THICKEST, PEN[label]! * exp(0.3 * bell(random)));
   return points.map((stroke, s) => {
     const chain = smooth(stroke, style.parsed[0]![s]!.corner);
     for (let i = 0; i < chain.length; i += 2) bend(chain, i);
@@ -87,15 +90,15 @@ function stray(random: Random, strokes: number[][], loose: number): void {
 function makeBend(random: Random, slant: readonly [number, number]): (chain: number[], i: number) => void {
   const c = Array.from({ length: 10 }, () => bell(random));
   const lean = slant[0] + slant[1] * bell(random);
-  const width = exp(0.16 * bell(random));
-  const rise = 0.07 * bell(random);
+  const width = exp(0.18 * bell(random));
+  const rise = 0.12 * bell(random);
   return (chain, i) => {
     const x = (chain[i]! - 50) / 50;
     const y = (chain[i + 1]! - 50) / 50;
     const bx =
-      x + 0.07 * (c[0]! * y * y + c[1]! * x * y + c[2]! * x * x) + 0.05 * (c[3]! * y * y * y + c[4]! * x * x * y);
+      x + 0.14 * (c[0]! * y * y + c[1]! * x * y + c[2]! * x * x) + 0.09 * (c[3]! * y * y * y + c[4]! * x * x * y);
     const by =
-      y + 0.07 * (c[5]! * y * y + c[6]! * x * y + c[7]! * x * x) + 0.05 * (c[8]! * x * x * x + c[9]! * x * y * y);
+      y + 0.14 * (c[5]! * y * y + c[6]! * x * y + c[7]! * x * x) + 0.09 * (c[8]! * x * x * x + c[9]! * x * y * y);
     const across = width * bx;
     chain[i] = across - lean * by;
     chain[i + 1] = by - rise * across;

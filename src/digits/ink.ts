@@ -3,7 +3,7 @@ import type { Trace } from "./hand.ts";
 /** The box that a digit fills, in pixels, as in MNIST. */
 export const BOX = 20;
 /** Pixels from full ink to none across the edge of a line, halved. */
-const SOFT = 0.6;
+const SOFT = 0.55;
 
 /** Scales and moves the strokes, in place, so that their ink fills the box in its longer direction. */
 export function fitBox(traces: readonly Trace[], offsetX: number, offsetY: number): void {
