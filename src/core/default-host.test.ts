@@ -93,7 +93,7 @@ describe("inflate", () => {
     fc.assert(
       fc.property(fc.nat(packed.length * 8 - 1), fc.nat(packed.length * 8 - 1), (first, second) => {
         const damaged = new Uint8Array(packed);
-        for (const bit of [first, second]) damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
+        for (const bit of [first, second]) damaged[bit >> 3] = damaged[bit >> 3] ^ (1 << (bit & 7));
         const { output, problem } = inflateRawPlain(damaged, NO_LIMIT);
         let expected: Uint8Array | undefined;
         try {

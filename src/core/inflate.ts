@@ -41,22 +41,22 @@ interface Table {
 /** Builds the canonical Huffman code with these code lengths (0: symbol unused). */
 function huffman(lengths: Uint8Array, allowSingle: boolean): Table {
   const counts = new Uint16Array(16);
-  for (const length of lengths) counts[length] = (counts[length] as number) + 1;
+  for (const length of lengths) counts[length] = counts[length] + 1;
   counts[0] = 0;
   let bits = 15;
   while (bits > 0 && counts[bits] === 0) bits--;
   const next = new Uint16Array(17);
   let free = 1; // codes of the present length that are not taken
   for (let length = 1; length <= 15; length++) {
-    free = free * 2 - (counts[length] as number);
+    free = free * 2 - counts[length];
     if (free < 0) throw new Problem("corrupt");
-    next[length + 1] = ((next[length] as number) + (counts[length] as number)) << 1;
+    next[length + 1] = (next[length] + counts[length]) << 1;
   }
   if (free > 0 && !(allowSingle && bits <= 1)) throw new Problem("corrupt");
   const entries = new Uint16Array(1 << bits);
   lengths.forEach((length, symbol) => {
     if (length === 0) return;
-    const code = next[length] as number;
+    const code = next[length];
     next[length] = code + 1;
     for (let i = reverse(code, length); i < entries.length; i += 1 << length) entries[i] = (symbol << 4) | length;
   });
@@ -113,7 +113,7 @@ class Inflater {
 
   fill(bits: number): void {
     while (this.heldBits < bits && this.position < this.input.length) {
-      this.held |= (this.input[this.position++] as number) << this.heldBits;
+      this.held |= this.input[this.position++] << this.heldBits;
       this.heldBits += 8;
     }
   }
@@ -130,7 +130,7 @@ class Inflater {
 
   symbol(table: Table): number {
     this.fill(15);
-    const entry = table.entries[this.held & (table.entries.length - 1)] as number;
+    const entry = table.entries[this.held & (table.entries.length - 1)];
     const length = entry & 15;
     if (length === 0) throw new Problem(this.heldBits < Math.max(1, table.bits) ? "truncated" : "corrupt");
     if (length > this.heldBits) throw new Problem("truncated");
@@ -172,7 +172,7 @@ class Inflater {
     const codes = this.take(4) + 4;
     if (literals > 286 || distances > 30) throw new Problem("corrupt");
     const codeLengths = new Uint8Array(19);
-    for (let i = 0; i < codes; i++) codeLengths[CODE_ORDER[i] as number] = this.take(3);
+    for (let i = 0; i < codes; i++) codeLengths[CODE_ORDER[i]] = this.take(3);
     const lengths = this.codeLengths(huffman(codeLengths, false), literals + distances);
     if (lengths[256] === 0) throw new Problem("corrupt"); // a block that could not end
     return [huffman(lengths.subarray(0, literals), true), huffman(lengths.subarray(literals), true)];
@@ -187,7 +187,7 @@ class Inflater {
         continue;
       }
       if (symbol === 16 && i === 0) throw new Problem("corrupt"); // nothing to repeat
-      const value = symbol === 16 ? (lengths[i - 1] as number) : 0;
+      const value = symbol === 16 ? lengths[i - 1] : 0;
       const times = symbol === 16 ? 3 + this.take(2) : symbol === 17 ? 3 + this.take(3) : 11 + this.take(7);
       if (i + times > count) throw new Problem("corrupt");
       lengths.fill(value, i, i + times);
@@ -209,14 +209,14 @@ class Inflater {
 
   copy(code: number, distances: Table): void {
     if (code > 28) throw new Problem("corrupt");
-    const length = (LENGTH_BASE[code] as number) + this.take(LENGTH_EXTRA[code] as number);
+    const length = LENGTH_BASE[code] + this.take(LENGTH_EXTRA[code]);
     const distanceCode = this.symbol(distances);
     if (distanceCode > 29) throw new Problem("corrupt");
-    const distance = (DISTANCE_BASE[distanceCode] as number) + this.take(DISTANCE_EXTRA[distanceCode] as number);
+    const distance = DISTANCE_BASE[distanceCode] + this.take(DISTANCE_EXTRA[distanceCode]);
     if (distance > this.size) throw new Problem("corrupt");
     const fits = this.room(length);
     const { output } = this;
-    for (let i = this.size; i < this.size + fits; i++) output[i] = output[i - distance] as number;
+    for (let i = this.size; i < this.size + fits; i++) output[i] = output[i - distance];
     this.size += fits;
     if (fits < length) throw new Problem("over-limit");
   }

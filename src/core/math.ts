@@ -42,7 +42,7 @@ function powerOfTwo(k: number): number {
 /** c₀ + c₁·x + c₂·x² + … by Horner's rule, from the highest power down. */
 function polynomial(x: number, coefficients: Float64Array): number {
   let sum = 0;
-  for (let i = coefficients.length - 1; i >= 0; i--) sum = sum * x + (coefficients[i] as number);
+  for (let i = coefficients.length - 1; i >= 0; i--) sum = sum * x + coefficients[i];
   return sum;
 }
 
@@ -133,7 +133,7 @@ function reduceAngle(x: number): number {
   const third = second - n * HALF_PI_3;
   const tail = lostInDifference(first, n * HALF_PI_2) + lostInDifference(second, n * HALF_PI_3) - n * HALF_PI_4;
   remainder[0] = third + tail;
-  remainder[1] = third - (remainder[0] as number) + tail;
+  remainder[1] = third - remainder[0] + tail;
   return n;
 }
 

@@ -72,7 +72,7 @@ describe("shuffle", () => {
       const list = upTo(10);
       for (let i = 9; i > 0; i--) {
         const j = random.below(i + 1);
-        [list[i], list[j]] = [list[j] as number, list[i] as number];
+        [list[i], list[j]] = [list[j], list[i]];
       }
       expect(list).toEqual(shuffled(10, shuffle));
     }
@@ -101,13 +101,13 @@ describe("randn", () => {
     expect(Math.abs(sum(first) - 179.12347376122614)).toBeLessThan(1e-9);
     expect(Math.abs(sum(second) + 127.8410416994248)).toBeLessThan(1e-9);
     const [b1, b2, w1, w2] = [0, 30, 40, 40 + 784 * 30];
-    near(second[b1] as number, 0.2820399154551225);
-    near(second[b1 + 29] as number, 2.19809757613723);
-    near(second[b2] as number, 0.09716007227526227);
-    near(second[w1] as number, 0.19638864101660927);
-    near(second[w1 + 1] as number, 0.5030733229151939);
-    near(second[w1 + 784] as number, 0.19913241491309774);
-    near(second[w2] as number, -0.4023444488049712);
-    near(second[w2 + 299] as number, -0.5363509873081054);
+    near(second[b1], 0.2820399154551225);
+    near(second[b1 + 29], 2.19809757613723);
+    near(second[b2], 0.09716007227526227);
+    near(second[w1], 0.19638864101660927);
+    near(second[w1 + 1], 0.5030733229151939);
+    near(second[w1 + 784], 0.19913241491309774);
+    near(second[w2], -0.4023444488049712);
+    near(second[w2 + 299], -0.5363509873081054);
   });
 });

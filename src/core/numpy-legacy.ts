@@ -45,16 +45,16 @@ export class Mt19937 {
     let i = 1;
     let j = 0;
     const step = (multiplier: number, added: number): void => {
-      const before = state[i - 1] as number;
-      state[i] = ((state[i] as number) ^ Math.imul(before ^ (before >>> 30), multiplier)) + added;
+      const before = state[i - 1];
+      state[i] = (state[i] ^ Math.imul(before ^ (before >>> 30), multiplier)) + added;
       i += 1;
       if (i === SIZE) {
-        state[0] = state[SIZE - 1] as number;
+        state[0] = state[SIZE - 1];
         i = 1;
       }
     };
     for (let n = Math.max(SIZE, key.length); n > 0; n--) {
-      step(1664525, (key[j] as number) + j);
+      step(1664525, key[j] + j);
       j = (j + 1) % key.length;
     }
     for (let n = SIZE - 1; n > 0; n--) step(1566083941, -i);
@@ -65,7 +65,7 @@ export class Mt19937 {
   /** Integer in 0 … 2³²−1. */
   u32(): number {
     if (this.#next === SIZE) this.#refill();
-    let y = this.#state[this.#next++] as number;
+    let y = this.#state[this.#next++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
@@ -82,8 +82,8 @@ export class Mt19937 {
   #refill(): void {
     const state = this.#state;
     for (let k = 0; k < SIZE; k++) {
-      const y = ((state[k] as number) & 0x80000000) | ((state[(k + 1) % SIZE] as number) & 0x7fffffff);
-      state[k] = (state[(k + SHIFT) % SIZE] as number) ^ (y >>> 1) ^ ((y & 1) === 0 ? 0 : 0x9908b0df);
+      const y = (state[k] & 0x80000000) | (state[(k + 1) % SIZE] & 0x7fffffff);
+      state[k] = state[(k + SHIFT) % SIZE] ^ (y >>> 1) ^ ((y & 1) === 0 ? 0 : 0x9908b0df);
     }
     this.#next = 0;
   }
@@ -93,7 +93,7 @@ function linearState(seed: number): Uint32Array {
   const state = new Uint32Array(SIZE);
   state[0] = seed;
   for (let i = 1; i < SIZE; i++) {
-    const before = state[i - 1] as number;
+    const before = state[i - 1];
     state[i] = Math.imul(1812433253, before ^ (before >>> 30)) + i;
   }
   return state;

@@ -6,7 +6,7 @@ const hex = (words: Uint32Array): string => Array.from(words, (word) => word.toS
 
 function block(counter: number[], key: number[]): string {
   const out = new Uint32Array(4);
-  philox(Uint32Array.from(counter), key[0] as number, key[1] as number, out);
+  philox(Uint32Array.from(counter), key[0], key[1], out);
   return hex(out);
 }
 
@@ -94,13 +94,13 @@ describe("Random", () => {
     const counts = [0, 0, 0];
     for (let i = 0; i < 30_000; i++) {
       const third = Math.floor(random.below(n) / 2 ** 30);
-      counts[third] = (counts[third] as number) + 1;
+      counts[third] = counts[third] + 1;
     }
     for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(30_000 * (2 / 9)));
     const residues = [0, 0, 0];
     for (let i = 0; i < 30_000; i++) {
       const residue = random.below(n) % 3;
-      residues[residue] = (residues[residue] as number) + 1;
+      residues[residue] = residues[residue] + 1;
     }
     for (const count of residues) expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(30_000 * (2 / 9)));
   });

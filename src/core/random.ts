@@ -93,7 +93,7 @@ export class Random {
   /** Integer in 0 … 2³²−1. */
   u32(): number {
     if (this.#next === 4) this.#nextBlock();
-    return this.#words[this.#next++] as number;
+    return this.#words[this.#next++];
   }
 
   /** Number in [0, 1) with 53 random bits; takes two words. */
@@ -142,8 +142,8 @@ export class Random {
   shuffle(order: Uint32Array): void {
     for (let i = order.length - 1; i > 0; i--) {
       const j = this.below(i + 1);
-      const kept = order[i] as number;
-      order[i] = order[j] as number;
+      const kept = order[i];
+      order[i] = order[j];
       order[j] = kept;
     }
   }

@@ -76,7 +76,7 @@ export class Sha256 {
   #compress(): void {
     const w = this.#schedule;
     const view = new DataView(this.#block.buffer);
-    const at = (i: number): number => w[i] as number;
+    const at = (i: number): number => w[i];
     for (let i = 0; i < 16; i++) w[i] = view.getInt32(4 * i);
     for (let i = 16; i < 64; i++) {
       const sigma0 = rotate(at(i - 15), 7) ^ rotate(at(i - 15), 18) ^ (at(i - 15) >>> 3);
@@ -102,12 +102,12 @@ export class Sha256 {
     for (let i = 0; i < 64; i++) {
       const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
       const choice = (e & f) ^ (~e & g);
-      const first = (h + sum1 + choice + (rounds[i] as number) + (this.#schedule[i] as number)) | 0;
+      const first = (h + sum1 + choice + rounds[i] + this.#schedule[i]) | 0;
       const sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
       const majority = (a & b) ^ (a & c) ^ (b & c);
       [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + sum0 + majority) | 0];
     }
     const added = [a, b, c, d, e, f, g, h];
-    for (let i = 0; i < 8; i++) this.#state[i] = (this.#state[i] as number) + (added[i] as number);
+    for (let i = 0; i < 8; i++) this.#state[i] = this.#state[i] + added[i];
   }
 }
