@@ -6,6 +6,7 @@ import { list, printable } from "../src/core/text.ts";
 import { Dataset, type Splits } from "../src/dataset/dataset.ts";
 import { classNames, standardName } from "../src/dataset/names.ts";
 import { checkSplits } from "../src/dataset/splits.ts";
+import type { NamedBytes } from "../src/formats/named.ts";
 import { fileError, readNamed } from "./files.ts";
 
 /** The files of one set in a folder. */
@@ -77,16 +78,28 @@ function folderError(folder: string, what: string) {
   return inputError("DATA_FOLDER", `${printable(folder, 500)} ${printable(what, 500)}.`, { folder });
 }
 
-/** Reads the pairs into datasets. @throws the errors of `Dataset.fromIdx` and `checkSplits`. */
-export async function readIdxFolder(found: IdxFolder, options: IdxOptions): Promise<Splits> {
-  const classes = options.classes ?? classNames(options.name);
-  const settings = { ...options, ...(classes ? { classes } : {}) };
-  const training = await readPair(found.training, settings);
-  return found.test ? checkSplits({ training, test: await readPair(found.test, settings) }) : { training };
+/** The bytes of the pairs. @throws MyelinError FILE_READ. */
+export function readFiles(found: IdxFolder): SplitFiles {
+  const pair = ({ images, labels }: Pair): FilePair => ({ images: readNamed(images), labels: readNamed(labels) });
+  return found.test ? { training: pair(found.training), test: pair(found.test) } : { training: pair(found.training) };
 }
 
-function readPair(pair: Pair, options: IdxOptions): Promise<Dataset> {
-  return Dataset.fromIdx({ images: readNamed(pair.images), labels: readNamed(pair.labels) }, options);
+export interface FilePair {
+  readonly images: NamedBytes;
+  readonly labels: NamedBytes;
+}
+
+export interface SplitFiles {
+  readonly training: FilePair;
+  readonly test?: FilePair;
+}
+
+/** Makes datasets of files. @throws the errors of `Dataset.fromIdx` and `checkSplits`. */
+export async function toSplits(files: SplitFiles, options: IdxOptions): Promise<Splits> {
+  const classes = options.classes ?? classNames(options.name);
+  const settings = { ...options, ...(classes ? { classes } : {}) };
+  const training = await Dataset.fromIdx(files.training, settings);
+  return files.test ? checkSplits({ training, test: await Dataset.fromIdx(files.test, settings) }) : { training };
 }
 
 /** The data's name: that of the folder. */

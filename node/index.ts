@@ -1,7 +1,6 @@
 export { cacheFolder } from "./cache.ts";
 export { nodeHost } from "./host.ts";
 export {
-  type DefaultData,
   type LoadOptions,
   loadDataset,
   loadDefaultDataset,

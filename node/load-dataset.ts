@@ -1,15 +1,16 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { inputError, ioError, MyelinError } from "../src/core/errors.ts";
 import type { Host } from "../src/core/host.ts";
 import { list, nearest, printable } from "../src/core/text.ts";
 import type { Dataset, Splits } from "../src/dataset/dataset.ts";
 import { digitsSplits } from "../src/digits/index.ts";
-import { cacheFolder, type Environment } from "./cache.ts";
+import type { NamedBytes } from "../src/formats/named.ts";
+import { cacheFolder, type Environment, storeInCache } from "./cache.ts";
 import { type DownloadOptions, download } from "./download.ts";
 import { isFolder, readNamed } from "./files.ts";
 import { nodeHost } from "./host.ts";
-import { findIdxFiles, folderName, readIdxFolder } from "./idx-folder.ts";
+import { findIdxFiles, folderName, readFiles, toSplits } from "./idx-folder.ts";
 import { DATA_NAMES, type KnownData, knownData } from "./names.ts";
 
 export interface LoadOptions extends DownloadOptions {
@@ -25,16 +26,13 @@ export interface LoadOptions extends DownloadOptions {
 /** Training images and, where there are any, test images. */
 export interface NamedSplits extends Splits {
   readonly name: string;
+  /** A sentence for the user: these data stand in for others, or could not be kept. */
+  readonly notice?: string;
 }
 
 /** The data that Myelin knows by name all have test images. */
 export interface NamedSplitsWithTest extends NamedSplits {
   readonly test: Dataset;
-}
-
-/** Data chosen without being asked for, and a sentence for the user where they are a substitute. */
-export interface DefaultData extends NamedSplits {
-  readonly notice?: string;
 }
 
 /**
@@ -63,7 +61,7 @@ export async function loadDataset(nameOrFolder: string, options: LoadOptions = {
  * The data of a run that names none: the folder `$MYELIN_DATA` if it holds some, else MNIST from the cache, else MNIST
  * downloaded, else the built-in digits with a notice that says so.
  */
-export async function loadDefaultDataset(options: LoadOptions = {}): Promise<DefaultData> {
+export async function loadDefaultDataset(options: LoadOptions = {}): Promise<NamedSplits> {
   const folder = (options.env ?? process.env).MYELIN_DATA;
   if (folder && isFolder(folder) && findIdxFiles(folder)) return loadFolder(folder, options);
   try {
@@ -85,7 +83,7 @@ async function loadFolder(folder: string, options: LoadOptions): Promise<NamedSp
     );
   }
   const name = folderName(folder);
-  return { ...(await readIdxFolder(found, { ...options, name, host: options.host ?? nodeHost })), name };
+  return { ...(await toSplits(readFiles(found), { ...options, name, host: options.host ?? nodeHost })), name };
 }
 
 async function loadKnown(data: KnownData, options: LoadOptions): Promise<NamedSplits> {
@@ -93,27 +91,41 @@ async function loadKnown(data: KnownData, options: LoadOptions): Promise<NamedSp
   const cache = join(cacheFolder(env), data.name);
   const own = env.MYELIN_DATA ? [env.MYELIN_DATA, join(env.MYELIN_DATA, data.name)] : [];
   const host = options.host ?? nodeHost;
-  let folder: string | undefined;
-  for (const candidate of [...own, cache]) folder ??= (await isGenuine(candidate, data, host)) ? candidate : undefined;
-  if (folder === undefined) await download(data, cache, { ...options, env });
-  const [images, labels, testImages, testLabels] = data.files.map((file) =>
-    join(folder ?? cache, file.name),
-  ) as string[];
-  const found = {
-    training: { images: images!, labels: labels! },
-    test: { images: testImages!, labels: testLabels! },
-  };
-  return { ...(await readIdxFolder(found, { name: data.name, host })), name: data.name };
+  let files: readonly NamedBytes[] | undefined;
+  for (const folder of [...own, cache]) files ??= await readGenuine(folder, data, host);
+  let notice: string | undefined;
+  if (!files) {
+    files = await download(data, { ...options, env });
+    notice = keep(cache, files);
+  }
+  const [images, labels, testImages, testLabels] = files as readonly [NamedBytes, NamedBytes, NamedBytes, NamedBytes];
+  const pairs = { training: { images, labels }, test: { images: testImages, labels: testLabels } };
+  const splits = await toSplits(pairs, { name: data.name, host });
+  return { ...splits, name: data.name, ...(notice ? { notice } : {}) };
 }
 
-/** Whether the folder holds all files of the data, byte for byte. */
-async function isGenuine(folder: string, data: KnownData, host: Host): Promise<boolean> {
-  if (!data.files.every((file) => existsSync(join(folder, file.name)))) return false;
-  for (const file of data.files) {
-    const { bytes } = readNamed(join(folder, file.name));
-    if (bytes.length !== file.size || (await host.sha256([bytes])) !== file.sha256) return false;
+/** The files of known data from a folder, or undefined unless each is there and is the published one byte for byte. */
+async function readGenuine(folder: string, data: KnownData, host: Host): Promise<NamedBytes[] | undefined> {
+  const files: NamedBytes[] = [];
+  for (const known of data.files) {
+    const path = join(folder, known.name);
+    if (statSync(path, { throwIfNoEntry: false })?.size !== known.size) return undefined;
+    const file = readNamed(path);
+    if ((await host.sha256([file.bytes])) !== known.sha256) return undefined;
+    files.push(file);
   }
-  return true;
+  return files;
+}
+
+/** Data that were downloaded are used even if they cannot be kept. @returns what to tell the user then. */
+function keep(folder: string, files: readonly NamedBytes[]): string | undefined {
+  try {
+    storeInCache(folder, files);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof MyelinError)) throw error;
+    return `The data will be downloaded again next time, because ${error.message}`;
+  }
 }
 
 function notFound(name: string): MyelinError {
