@@ -1,5 +1,9 @@
 export { batchOrder } from "./batch-order.ts";
-export type { Pixels, Splits } from "./dataset.ts";
+export type { DatasetArrays, DatasetOptions, Pixels, Splits } from "./dataset.ts";
 export { Dataset } from "./dataset.ts";
 export { readIdxFile } from "./decode.ts";
+export { classNames, standardName } from "./names.ts";
+export { type Profile, profile } from "./profile.ts";
+export { RowTable } from "./row-table.ts";
 export { checkSplits, splitOff, splitsSha256 } from "./splits.ts";
+export { type DataWarning, datasetWarnings, overlap, splitsWarnings } from "./warnings.ts";
