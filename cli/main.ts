@@ -19,9 +19,10 @@ async function program(words: readonly string[]): Promise<Command> {
     ["myelin data digits", "what is in a data set"],
     ["myelin evaluate runs/digits-1", "how good a trained network is, and what it confuses"],
   ]);
+  myelin.helpCommand("help [command]", "show the help of a command");
   myelin.version(version(), "-V, --version", "print the version");
   for (const { name, summary, load } of commands) {
-    const command = prepare(myelin.command(name)).summary(summary);
+    const command = prepare(myelin.command(name)).helpCommand(false).summary(summary);
     if (words.includes(name)) (await load()).define(command);
   }
   return myelin;
@@ -33,9 +34,8 @@ function prepare(command: Command): Command {
     .exitOverride()
     .showSuggestionAfterError(false)
     .helpOption("-h, --help", "show this help")
-    .helpCommand("help [command]", "show the help of a command")
-    .configureOutput({ outputError: () => {} })
-    .configureHelp({ helpWidth: Math.min(process.stdout.columns || 100, 100) });
+    .configureOutput({ outputError: () => {}, writeErr: () => {} })
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns || 80, 100) });
 }
 
 async function main(words: readonly string[]): Promise<void> {

@@ -25,17 +25,17 @@ function usageOf(error: CommanderError, program: Command, words: readonly string
   const shown = printable(given, 60);
   switch (error.code) {
     case "commander.unknownCommand":
-      return usageError(
-        "COMMAND_UNKNOWN",
-        `there is no command "${shown}"${meant(given, commandNames(program), help)}`,
-      );
+      return unknownCommand(given, program);
+    case "commander.help":
+      // `myelin help trian`: commander shows its whole help as an error.
+      return unknownCommand(words[1] ?? "", program);
     case "commander.unknownOption":
       return usageError(
         "OPTION_UNKNOWN",
         `there is no flag ${shown}${meant(given, flagNames(command ?? program), help)}`,
       );
     case "commander.optionMissingArgument":
-      return usageError("OPTION_VALUE_MISSING", `${shown}: a value is missing behind it; see ${help}.`);
+      return usageError("OPTION_VALUE_MISSING", `${shown.split(" ")[0]}: its value is missing; see ${help}.`);
     case "commander.missingArgument":
       return usageError("ARGUMENT_MISSING", `${shown.toUpperCase()} is missing; see ${help}.`);
     case "commander.excessArguments":
@@ -46,6 +46,11 @@ function usageOf(error: CommanderError, program: Command, words: readonly string
     default:
       return usageError("USAGE", `${printable(error.message.replace(/^error: /, ""), 200)}; see ${help}.`);
   }
+}
+
+function unknownCommand(given: string, program: Command) {
+  const near = meant(given, commandNames(program), "myelin --help");
+  return usageError("COMMAND_UNKNOWN", `there is no command "${printable(given, 60)}"${near}`);
 }
 
 function meant(given: string, words: readonly string[], help: string): string {

@@ -4,5 +4,6 @@ export { drawDigits, firstOfEachClass } from "./digits.ts";
 export { epochRow, watchedScore } from "./epochs.ts";
 export { accuracyText, confusionTable, worstPairs, worstPairsText } from "./evaluation.ts";
 export { facts } from "./layout.ts";
+export { type ProfiledSplit, profileTable } from "./profile.ts";
 export { duration, Pace, progressLine } from "./progress.ts";
 export { type Canvas, plainStyle, type Style } from "./style.ts";

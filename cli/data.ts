@@ -1,0 +1,51 @@
+import type { NamedSplits } from "../node/index.ts";
+import { loadDataset, loadDefaultDataset, nodeHost } from "../node/index.ts";
+import { profile, type Splits, splitsSha256, splitsWarnings } from "../src/dataset/index.ts";
+import { dataLine, drawDigits, facts, firstOfEachClass, profileTable } from "../src/report/text/index.ts";
+import type { OptionValues } from "./settings-options.ts";
+import { Output } from "./terminal.ts";
+
+const roles = ["training", "validation", "test"] as const;
+
+/** `myelin data`: what is in a data set. */
+export async function showData(name: string | undefined, options: OptionValues): Promise<void> {
+  const output = new Output({ json: options.json === true, quiet: options.quiet === true });
+  const data = await load(name, output);
+  const splits = splitsOf(data).map(([role, set]) => [role, profile(set)] as const);
+  const sha256 = await splitsSha256(data, nodeHost);
+  const { canvas } = output;
+  output.conclude(facts([["data", dataLine(data.name, data)]], canvas.style));
+  output.say(facts([["hash", `SHA-256 ${sha256}`]], canvas.style));
+  output.say(`\n${drawDigits(data.training, firstOfEachClass(data.training, 10), canvas, 4)}`);
+  output.say(`\n${profileTable(splits, data.training.classes, canvas)}\n`);
+  const warnings = splitsWarnings(data);
+  for (const { message } of warnings) output.warn(`myelin: ${message}`);
+  output.say(`Next: myelin train${name === undefined ? "" : ` --data ${quoted(name)}`}`);
+  output.object({
+    command: "data",
+    data: { name: data.name, training: data.training.count, test: data.test?.count ?? 0, sha256 },
+    classes: data.training.classes,
+    shape: data.training.shape,
+    profile: Object.fromEntries(splits),
+    warnings,
+  });
+}
+
+/** Loads data by name or folder, or the data that a run takes when none is named. */
+export async function load(name: string | undefined, output: Output): Promise<NamedSplits> {
+  output.live(() => `Reading ${name ?? "the data"} …`);
+  const data = name === undefined ? await loadDefaultDataset() : await loadDataset(name);
+  output.clear();
+  if ("notice" in data && typeof data.notice === "string") output.warn(`myelin: ${data.notice}`);
+  return data;
+}
+
+/** The splits that are there, with their role. */
+export function splitsOf(data: Splits) {
+  return roles.flatMap((role) => (data[role] ? [[role, data[role]] as const] : []));
+}
+
+/** A word as a shell reads it back: in quotes where it needs them. */
+export function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

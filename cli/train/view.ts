@@ -1,0 +1,135 @@
+import type { EpochEvent, ProgressEvent, RunEndEvent, RunStartEvent, Score } from "../../src/core/events.ts";
+import { integer, percent, seconds } from "../../src/core/text.ts";
+import type { Splits } from "../../src/dataset/index.ts";
+import type { ExperimentConfig } from "../../src/experiment/settings.ts";
+import type { Network } from "../../src/network/index.ts";
+import {
+  curve,
+  dataLine,
+  drawDigits,
+  engineLine,
+  epochRow,
+  facts,
+  networkLine,
+  Pace,
+  progressLine,
+  trainingLine,
+  watchedScore,
+} from "../../src/report/text/index.ts";
+import type { Output } from "../terminal.ts";
+
+/** How many pictures are tried for the few that are drawn. */
+const drawn = 8;
+
+/** What a person sees of a training run. */
+export class TrainView {
+  readonly #output: Output;
+  readonly #config: ExperimentConfig;
+  readonly #epochs: EpochEvent[] = [];
+  #before: Score | undefined;
+  #pace: Pace | undefined;
+  #steps = 0;
+  #images = 0;
+
+  constructor(output: Output, config: ExperimentConfig) {
+    this.#output = output;
+    this.#config = config;
+  }
+
+  /** Which data, and a few pictures of them. */
+  data(name: string, data: Splits): void {
+    this.#images = data.training.count;
+    this.#steps = Math.ceil(this.#images / this.#config.batchSize);
+    const pictures = drawDigits(data.training, first(Math.min(drawn, data.training.count)), this.#output.canvas);
+    this.#output.say(facts([["data    ", dataLine(name, data)]], this.#output.canvas.style));
+    if (pictures !== "") this.#output.say(`\n${pictures}\n`);
+  }
+
+  /** Network, settings, engine and folder, when training begins. */
+  start(event: RunStartEvent, network: Network, run: string): void {
+    const { layers, cost } = network.spec;
+    const activations = layers.map((layer) => layer.activation);
+    const rows = [
+      ["network", networkLine({ sizes: network.sizes, parameters: event.parameters, activations, cost })],
+      ["training", trainingLine({ ...this.#config, seed: this.#config.seed })],
+      ["engine", engineLine(event.engine)],
+      ["run", run],
+    ] as const;
+    this.#output.say(`${facts(rows, this.#output.canvas.style)}\n`);
+    if (event.resumedAfter > 0) this.#output.say(`Resumed after epoch ${integer(event.resumedAfter)}.`);
+  }
+
+  /** The epochs of the part that was done before a resume: they count for the change and for the curve. */
+  before(epochs: readonly EpochEvent[]): void {
+    for (const event of epochs) this.#keep(event);
+  }
+
+  progress(event: ProgressEvent): void {
+    const now = performance.now();
+    const done = (event.epoch - 1) * event.steps + event.step;
+    this.#pace ??= new Pace(this.#config.epochs * event.steps, done, now);
+    const { speed, left } = this.#pace.at(done, now);
+    const standing = {
+      epoch: event.epoch,
+      epochs: this.#config.epochs,
+      share: event.step / event.steps,
+      cost: event.cost,
+      speed: speed * (this.#images / this.#steps),
+      left,
+    };
+    this.#output.live(() => progressLine(standing, this.#output.liveCanvas));
+  }
+
+  epoch(event: EpochEvent): void {
+    const { style } = this.#output.canvas;
+    const context = { epochs: this.#config.epochs, before: this.#before, ...(style ? { style } : {}) };
+    this.#output.say(epochRow(event, context));
+    this.#keep(event);
+  }
+
+  /** A small curve, the best epoch, the time, and where the run is. */
+  end(event: RunEndEvent, run: string, totalSeconds: number): void {
+    const drawing = curve(this.#points(), this.#output.canvas);
+    if (drawing !== "") this.#output.say(`\n${drawing}`);
+    const words = [
+      bestText(event),
+      `${seconds(event.trainingSeconds)} of training, ${seconds(totalSeconds)} in all`,
+      run,
+    ];
+    const names = ["best", "time", "run"] as const;
+    this.#output.say();
+    this.#output.conclude(
+      facts(
+        names.map((name, i) => [name, words[i]] as const),
+        this.#output.canvas.style,
+      ),
+    );
+  }
+
+  get epochs(): readonly EpochEvent[] {
+    return this.#epochs;
+  }
+
+  #keep(event: EpochEvent): void {
+    this.#epochs.push(event);
+    this.#before = watchedScore(event);
+  }
+
+  #points() {
+    return this.#epochs.flatMap((event) => {
+      const score = watchedScore(event);
+      return score === undefined ? [] : [{ epoch: event.epoch, percent: (100 * score.correct) / score.total }];
+    });
+  }
+}
+
+/** `epoch 27: 9,546 / 10,000, 95.46 % of the test images` */
+export function bestText({ best }: RunEndEvent): string | undefined {
+  if (best === undefined) return undefined;
+  const { epoch, correct, total, on } = best;
+  return `epoch ${integer(epoch)}: ${integer(correct)} / ${integer(total)}, ${percent(correct, total)} of the ${on} images`;
+}
+
+function first(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
