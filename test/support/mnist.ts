@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import { Dataset } from "../../src/dataset/dataset.ts";
 
 /** Where tests look for the four MNIST files when MYELIN_DATA is not set. */
 const DEFAULT_FOLDER = fileURLToPath(new URL("../../../shared/mnist", import.meta.url));
@@ -29,4 +30,13 @@ export function rawMnist(set: "train" | "t10k", folder = mnistFolder()): RawImag
   const count = images.readUInt32BE(4);
   const size = images.readUInt32BE(8) * images.readUInt32BE(12);
   return { pixels: new Uint8Array(images.subarray(16)), labels: new Uint8Array(labels.subarray(8)), count, size };
+}
+
+/** MNIST as the project itself reads it: 60,000 training and 10,000 test images. */
+export async function mnistSplits(folder = mnistFolder()): Promise<{ training: Dataset; test: Dataset }> {
+  if (folder === undefined) throw new Error("no MNIST files: set MYELIN_DATA");
+  const file = (name: string) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) });
+  const read = (set: string) =>
+    Dataset.fromIdx({ images: file(`${set}-images-idx3-ubyte.gz`), labels: file(`${set}-labels-idx1-ubyte.gz`) });
+  return { training: await read("train"), test: await read("t10k") };
 }
