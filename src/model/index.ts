@@ -1,0 +1,10 @@
+export {
+  type LoadedNetwork,
+  type LoadOptions,
+  MODEL_FORMAT,
+  NUMERIC_EPOCH,
+  networkFromSafetensors,
+  networkToSafetensors,
+  type SaveOptions,
+} from "./network-file.ts";
+export { checkFinite } from "./network-tensors.ts";
