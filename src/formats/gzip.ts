@@ -209,11 +209,14 @@ function headerError(file: NamedBytes, code: string, offset: number, what: strin
 /** The error for a file that is expected to be gzip and does not begin as gzip does. */
 export function notGzip(file: NamedBytes) {
   const kind = describeBytes(file.bytes);
-  return inputError(
-    "GZ_MAGIC",
-    `${shownName(file)} is not gzip data: it begins ${hexadecimal(file.bytes)}${kind ? ` and looks like ${kind}` : ""}, not 1f 8b: get the file again${kind === "an HTML page" ? "; a server sent an error page in its place" : ""}.`,
-    { file: file.name, offset: 0, ...(kind ? { kind } : {}) },
-  );
+  const begins = file.bytes.length === 0 ? "it is empty" : `it begins ${hexadecimal(file.bytes)}`;
+  const looks = kind ? ` and looks like ${kind}` : "";
+  const advice = kind === "an HTML page" ? "a server sent an error page in its place, get it again" : "get it again";
+  return inputError("GZ_MAGIC", `${shownName(file)} is not gzip data: ${begins}${looks}, not 1f 8b: ${advice}.`, {
+    file: file.name,
+    offset: 0,
+    ...(kind ? { kind } : {}),
+  });
 }
 
 function hex(value: number): string {
