@@ -41,6 +41,7 @@ describe("the rule of doc comments", () => {
     "/** Explains. */\nexport function a() {}",
     "/** Explains. */\nexport class a {}",
     "/** Explains. */\nexport const a = () => 1;",
+    "/** Explains. */\nexport function a(x: string): void;\nexport function a(x: unknown) {}",
     "export const a = 1;",
     "export interface a {}",
     "/** Explains. */\nfunction a() {}\nexport { a };",

@@ -38,7 +38,8 @@ export function exportsOf(files: Files, path: string): Map<string, Declaration> 
     if (node.type === "ExportAllDeclaration" && from) {
       for (const [name, declaration] of exportsOf(files, from)) found.set(name, declaration);
     } else if (node.type === "ExportNamedDeclaration" && node.declaration) {
-      for (const name of declaredNames(node.declaration)) found.set(name, { path, node });
+      // Of overloads the first carries the comment.
+      for (const name of declaredNames(node.declaration)) if (!found.has(name)) found.set(name, { path, node });
     } else if (node.type === "ExportNamedDeclaration") {
       for (const { local, exported } of node.specifiers) {
         const declaration = from ? exportsOf(files, from).get(local.name) : localDeclaration(body, path, local.name);
