@@ -1,14 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { VERSION } from "../src/core/version.ts";
 import { commands } from "./commands.ts";
 import { helpWithExamples } from "./help.ts";
-
-/** The version in package.json, which stands two folders above dist/cli. */
-function version(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
 
 /** The program with all its commands; only those named on the command line are loaded. */
 async function program(words: readonly string[]): Promise<Command> {
@@ -20,7 +14,7 @@ async function program(words: readonly string[]): Promise<Command> {
     ["myelin evaluate runs/digits-1", "how good a trained network is, and what it confuses"],
   ]);
   myelin.helpCommand("help [command]", "show the help of a command");
-  myelin.version(version(), "-V, --version", "print the version");
+  myelin.version(VERSION, "-V, --version", "print the version");
   for (const { name, summary, load } of commands) {
     const command = prepare(myelin.command(name)).helpCommand(false).summary(summary);
     if (words.includes(name)) (await load()).define(command);

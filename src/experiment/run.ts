@@ -1,12 +1,20 @@
 import type { RunEvent } from "../core/events.ts";
 import type { Splits } from "../dataset/index.ts";
 import { Network, type NetworkOptions } from "../network/index.ts";
-import { type TrainOptions, train } from "../training/index.ts";
+import { type TrainingData, type TrainingState, type TrainOptions, train } from "../training/index.ts";
 import { type ExperimentConfig, partOf } from "./settings.ts";
 
 export interface RunOptions extends TrainOptions {
-  /** The network to train; by default `createNetwork(data, config)`. After each event it has the current weights. */
+  /** The network to train; by default `createNetwork(data, config)`. */
   readonly network?: Network;
+}
+
+/** The events of an experiment, and what is needed to save it and to go on with it. */
+export interface ExperimentRun extends AsyncGenerator<RunEvent, void, undefined> {
+  /** After each `epoch` and `run-end` event it has the current weights. */
+  readonly network: Network;
+  /** Everything beside the weights, at the last event. */
+  state(): TrainingState;
 }
 
 /**
@@ -32,7 +40,12 @@ function networkOptions(data: Splits, config: ExperimentConfig): NetworkOptions 
  * @param config a complete experiment, from `parseExperimentConfig`.
  * @throws MyelinError as `train`.
  */
-export async function* run(data: Splits, config: ExperimentConfig, options: RunOptions = {}): AsyncGenerator<RunEvent> {
+export function run(data: TrainingData, config: ExperimentConfig, options: RunOptions = {}): ExperimentRun {
   const { network = createNetwork(data, config), ...rest } = options;
-  yield* train(network, data, partOf(config, "training"), rest);
+  const training = train(network, data, partOf(config, "training"), rest);
+  return Object.assign(passOn(training), { network, state: () => training.state() });
+}
+
+async function* passOn(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent, void, undefined> {
+  yield* events;
 }

@@ -1,0 +1,45 @@
+import type { EpochEvent, RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
+
+/** Seconds of the parts of a command. */
+export interface Times {
+  readonly load: number;
+  readonly total: number;
+}
+
+/** The one object that `myelin train --json` prints. */
+export function trainResult(
+  start: RunStartEvent,
+  sizes: readonly number[],
+  seed: number,
+  epochs: readonly EpochEvent[],
+  end: RunEndEvent,
+  times: Times,
+  run: string,
+) {
+  const { name, training, validation, test, sha256 } = start.data;
+  const { kernels, threads, bits } = start.engine;
+  const { best, trainingSeconds, weightsSha256 } = end;
+  return {
+    command: "train",
+    data: { name, training, ...(validation > 0 ? { validation } : {}), test, sha256 },
+    network: sizes,
+    seed,
+    engine: { kernels, threads, bits },
+    epochs: epochs.map(epochResult),
+    ...(best === undefined ? {} : { best: { epoch: best.epoch, correct: best.correct } }),
+    seconds: { load: rounded(times.load), training: rounded(trainingSeconds), total: rounded(times.total) },
+    weightsSha256,
+    run,
+    ...(end.reason === "finished" ? {} : { reason: end.reason }),
+  };
+}
+
+function epochResult({ epoch, trainingSeconds, cost, validation, test }: EpochEvent) {
+  const scores = { ...(validation ? { validation } : {}), ...(test ? { test } : {}) };
+  return { epoch, trainingSeconds: rounded(trainingSeconds), cost, ...scores };
+}
+
+/** Seconds to the millisecond: more digits are noise. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import type { RunEvent } from "../core/events.ts";
+import { Dataset } from "../dataset/index.ts";
+import { generateDigits } from "../digits/index.ts";
+import { Network } from "../network/index.ts";
+import { train } from "../training/index.ts";
+import { parseExperimentConfig } from "./parse.ts";
+import { createNetwork, run } from "./run.ts";
+
+const data = {
+  name: "few digits",
+  training: generateDigits({ count: 200 }),
+  test: generateDigits({ from: 200, count: 50 }),
+};
+const config = parseExperimentConfig({ hidden: [8], epochs: 2, seed: 3 });
+
+async function all(events: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
+  const list: RunEvent[] = [];
+  for await (const event of events) list.push(event);
+  return list;
+}
+
+describe("createNetwork(data, config)", () => {
+  it("has the data's pixels, the hidden layers, and the data's classes", () => {
+    const network = createNetwork(data, config);
+    expect(network.sizes).toEqual([784, 8, 10]);
+    expect(network.spec).toMatchObject({ input: { shape: [28, 28] }, seed: 3, initialisation: "gaussian" });
+    expect(network.spec.classes).toEqual(data.training.classes);
+  });
+
+  it("works without hidden layers and with tables", () => {
+    const shape = [1, 4] as const;
+    const pixels = new Float32Array(12);
+    const table = Dataset.fromArrays({ name: "t", pixels, labels: new Uint8Array(3), shape, classes: ["a", "b"] });
+    const network = createNetwork({ training: table }, parseExperimentConfig({ hidden: [], init: "scaled" }));
+    expect(network.sizes).toEqual([4, 2]);
+    expect(network.spec.initialisation).toBe("scaled");
+  });
+});
+
+describe("run(data, config)", () => {
+  it("is train() with the network and the settings of the experiment", async () => {
+    const training = run(data, config);
+    const events = await all(training);
+    const network = Network.create([784, 8, 10], { seed: 3, inputShape: [28, 28] });
+    const expected = await all(train(network, data, { epochs: 2, batchSize: 10, learningRate: 3 }));
+    const weightsSha256 = await network.weightsSha256();
+    expect(expected.at(-1)).toMatchObject({ weightsSha256 });
+    expect(events.at(-1)).toMatchObject({ type: "run-end", reason: "finished", epochs: 2, weightsSha256 });
+    expect(training.network.parameters).toEqual(network.parameters);
+    expect(training.state()).toMatchObject({ epoch: 2, step: 0 });
+    expect(events[0]).toMatchObject({ type: "run-start", data: { name: "few digits", training: 200, test: 50 } });
+  });
+
+  it("takes a network that is given", async () => {
+    const network = createNetwork(data, config);
+    const training = run(data, config, { network });
+    expect(training.network).toBe(network);
+    await training.return();
+  });
+});
