@@ -3,7 +3,7 @@ import { inputError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
 import { inflateRawPlain } from "../core/inflate.ts";
 import { integer } from "../core/text.ts";
-import { describeBytes, hexadecimal, type NamedBytes, shownName } from "./named.ts";
+import { byteCount, describeBytes, hexadecimal, type NamedBytes, shownName } from "./named.ts";
 
 /** DEFLATE cannot expand further than this; a larger promise is false before anything is inflated. */
 export const MOST_EXPANSION = 1032;
@@ -176,7 +176,7 @@ function streamError(file: NamedBytes, problem: string, offset: number, plain: n
   }
   return inputError(
     "GZ_DATA",
-    `${shownName(file)} is damaged: its compressed data make no sense at about byte ${integer(offset)} of ${integer(file.bytes.length)}, after ${integer(plain)} bytes came out: get the file again.`,
+    `${shownName(file)} is damaged: its compressed data make no sense at about byte ${integer(offset)} of ${integer(file.bytes.length)}, after ${byteCount(plain)} came out: get the file again.`,
     facts,
   );
 }
@@ -185,7 +185,7 @@ function truncated(file: NamedBytes, plain: number) {
   const length = file.bytes.length;
   return inputError(
     "GZ_TRUNCATED",
-    `${shownName(file)} is cut short: the gzip data end at byte ${integer(length)}, after ${integer(plain)} bytes came out, before their end mark: get the file again.`,
+    `${shownName(file)} is cut short: the gzip data end at byte ${integer(length)}, after ${byteCount(plain)} came out, before their end mark: get the file again.`,
     { file: file.name, offset: length, plainOffset: plain },
   );
 }
@@ -194,7 +194,7 @@ function trailing(file: NamedBytes, offset: number) {
   const count = file.bytes.length - offset;
   return inputError(
     "GZ_TRAILING",
-    `${shownName(file)} has ${integer(count)} bytes behind the end of its gzip data at byte ${integer(offset)}, beginning ${hexadecimal(file.bytes.subarray(offset))}: get the file again, or cut them off.`,
+    `${shownName(file)} has ${byteCount(count)} behind the end of its gzip data at byte ${integer(offset)}, beginning ${hexadecimal(file.bytes.subarray(offset))}: get the file again, or cut them off.`,
     { file: file.name, offset, count },
   );
 }

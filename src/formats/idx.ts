@@ -1,6 +1,6 @@
 import { inputError, usageError } from "../core/errors.ts";
 import { integer } from "../core/text.ts";
-import { describeBytes, hexadecimal, type NamedBytes, shownName } from "./named.ts";
+import { byteCount, describeBytes, hexadecimal, type NamedBytes, shownName } from "./named.ts";
 
 /** Element type of an IDX array; the third byte of the file. */
 export type IdxType = "uint8" | "int8" | "int16" | "int32" | "float32" | "float64";
@@ -54,7 +54,7 @@ export function readIdx(file: NamedBytes): IdxArray {
   if (found > header.total) {
     throw inputError(
       "IDX_TRAILING",
-      `${shownName(file)} has ${integer(found - header.total)} bytes too many: its header promises ${sizes(header)}, which end at byte ${integer(header.total)}, and the file has ${integer(found)}: get the file again, or cut it there.`,
+      `${shownName(file)} has ${byteCount(found - header.total)} too many: its header promises ${sizes(header)}, which end at byte ${integer(header.total)}, and the file has ${integer(found)}: get the file again, or cut it there.`,
       { file: file.name, offset: header.total, expected: header.total, found },
     );
   }
@@ -64,21 +64,30 @@ export function readIdx(file: NamedBytes): IdxArray {
 /**
  * Bytes of a whole IDX file (header and elements) by its first bytes, at least 4 + 4·rank of them.
  *
- * @returns undefined when these bytes do not begin an IDX file, or not enough of one.
+ * @returns undefined when these bytes do not begin an IDX file that can be, or are not enough of one.
  */
 export function idxByteLength(head: Uint8Array): number | undefined {
-  const rank = head[3];
-  const typed = head.length >= 4 && head[0] === 0 && head[1] === 0 && typeOf(head[2]!) !== undefined;
-  if (!typed || rank === undefined || rank === 0 || rank > MOST_DIMENSIONS || head.length < 4 + 4 * rank)
-    return undefined;
-  return readIdxHeader({ name: "", bytes: head }).total;
+  const rank = head[3] ?? 0;
+  const type = head[0] === 0 && head[1] === 0 ? typeOf(head[2]!) : undefined;
+  if (!type || rank === 0 || rank > MOST_DIMENSIONS || head.length < 4 + 4 * rank) return undefined;
+  const total = totalBytes(type, shapeOf(head, rank));
+  return total <= Number.MAX_SAFE_INTEGER ? total : undefined;
+}
+
+function shapeOf(bytes: Uint8Array, rank: number): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
+}
+
+function totalBytes(type: IdxType, shape: readonly number[]): number {
+  return 4 + 4 * shape.length + elementCount(shape) * TYPES[type].bytes;
 }
 
 /** Reads and checks the header only. @throws as {@link readIdx}, except IDX_TRAILING. */
 export function readIdxHeader(file: NamedBytes): Header {
   const { bytes } = file;
   if (bytes.length < 4) {
-    const found = bytes.length === 0 ? "is empty" : `has only ${integer(bytes.length)} bytes`;
+    const found = bytes.length === 0 ? "is empty" : `has only ${byteCount(bytes.length)}`;
     throw inputError(
       "IDX_EMPTY",
       `${shownName(file)} ${found}, and an IDX file begins with at least 4: get it again.`,
@@ -119,9 +128,8 @@ function readSizes(file: NamedBytes, type: IdxType, rank: number): Header {
       { file: file.name, offset: bytes.length, expected: start, found: bytes.length },
     );
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const shape = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
-  const total = start + elementCount(shape) * TYPES[type].bytes;
+  const shape = shapeOf(bytes, rank);
+  const total = totalBytes(type, shape);
   if (total > Number.MAX_SAFE_INTEGER) {
     throw inputError(
       "IDX_OVERFLOW",

@@ -1,4 +1,4 @@
-import { printable } from "../core/text.ts";
+import { integer, printable } from "../core/text.ts";
 
 /** A file in memory: its bytes and the name by which messages speak of it. */
 export interface NamedBytes {
@@ -9,6 +9,11 @@ export interface NamedBytes {
 /** The file's name as it may be shown: control and direction characters made visible, long names cut. */
 export function shownName(file: { readonly name: string }): string {
   return printable(file.name, 200);
+}
+
+/** A number of bytes in full: "1 byte", "47,040,016 bytes". */
+export function byteCount(count: number): string {
+  return `${integer(count)} ${count === 1 ? "byte" : "bytes"}`;
 }
 
 /** The last part of a path with `/` or `\`. */
