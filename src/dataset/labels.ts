@@ -46,7 +46,7 @@ function outOfRange(raw: ArrayLike<number>, classes: number, source: string, ran
   const found = raw[range.first]!;
   const { lowest, highest, bad, first, firstLabel } = range;
   const facts = { file: source, index: first, found, count: bad, classes };
-  if (lowest === 1 && firstLabel === 0) {
+  if (lowest === 1 && firstLabel === 0 && hasAll(raw, highest)) {
     return inputError(
       "DATA_LABELS_FROM_ONE",
       `${name} has labels that start at 1 (1 to ${highest}, as in EMNIST letters), and class numbers start at 0: read it with firstLabel 1 and ${highest} classes.`,
@@ -60,4 +60,9 @@ function outOfRange(raw: ArrayLike<number>, classes: number, source: string, ran
     `${name} has the label ${found} at index ${integer(first)}, and ${classes} classes have ${firstLabel} to ${last} (${others} out of range): correct the file, or say how many classes there are.`,
     facts,
   );
+}
+
+/** Whether every number from 1 to `highest` occurs: so it is with classes counted from 1, and not with a stray label. */
+function hasAll(raw: ArrayLike<number>, highest: number): boolean {
+  return highest <= MOST_CLASSES && new Set(Array.from(raw)).size === highest;
 }
