@@ -1,4 +1,4 @@
-import { LEAKY_RELU, RELU, SIGMOID, TANH, activation, expNegative, splat, timesSlope } from "./f32_math";
+import { LEAKY_RELU, LINEAR, RELU, SIGMOID, TANH, activation, expNegative, splat, timesSlope } from "./f32_math";
 
 // A[m,u] = act(Z[m,u])   and   D[m,u] ← D[m,u] · act'(A[m,u])     for the output layer, whose costs need Z itself.
 // Rows are `stride` bytes apart in Z, A and D; units are rounded up to whole vectors.
@@ -36,6 +36,9 @@ export function f32_activate_relu(z: usize, a: usize, stride: usize, batch: i32,
 }
 export function f32_activate_leaky_relu(z: usize, a: usize, stride: usize, batch: i32, units: i32): void {
   activate(LEAKY_RELU, z, a, stride, batch, units);
+}
+export function f32_activate_linear(z: usize, a: usize, stride: usize, batch: i32, units: i32): void {
+  activate(LINEAR, z, a, stride, batch, units);
 }
 export function f32_slope_sigmoid(a: usize, d: usize, stride: usize, batch: i32, units: i32): void {
   slope(SIGMOID, a, d, stride, batch, units);

@@ -18,17 +18,17 @@ export function splat(x: f32): v128 {
 
 // exp(-x) for x ≥ 0 in three parts, after the usual reduction -x = k·ln 2 + t, |t| ≤ ln 2 / 2 (Cody and Waite, two steps)
 // and a minimax polynomial of degree 5: exp(-x) = s + (t·s)·p with s = 2^k. Constants: XNNPACK f32-vsigmoid rr2_p5.
-const LOG2E_NEGATIVE: f32 = -1.44269502162933349609375; // -0x1.715476p0
-const MAGIC: f32 = 12583037.0; // 0x1.8000FEp23: adding it leaves round(x) + bias in the low bits
+const LOG2E_NEGATIVE: f32 = -1.4426950216293335; // -0x1.715476p0
+const MAGIC: f32 = 12583039; // 0x1.8000FEp23: adding it leaves round(x) + bias in the low bits
 const LN2_HIGH: f32 = 0.693145751953125; // 0x1.62E400p-1
-const LN2_LOW: f32 = 1.428606765330187045037746429443359375e-06; // 0x1.7F7D1Cp-20
-const C5: f32 = -0.008288896642625331878662109375; // -0x1.0F9F9Cp-7
-const C4: f32 = 0.0418978221714496612548828125; // 0x1.573A1Ap-5
-const C3: f32 = -0.166676521301269531250; // -0x1.555A80p-3
-const C2: f32 = 0.499991506338119506835937500; // 0x1.FFFDC6p-2
-const C1: f32 = -0.999999701976776123046875; // -0x1.FFFFF6p-1
+const LN2_LOW: f32 = 1.428606765330187e-6; // 0x1.7F7D1Cp-20
+const C5: f32 = -0.008289290592074394; // -0x1.0F9F9Cp-7
+const C4: f32 = 0.04189782217144966; // 0x1.573A1Ap-5
+const C3: f32 = -0.16667652130126953; // -0x1.555A80p-3
+const C2: f32 = 0.4999915063381195; // 0x1.FFFDC6p-2
+const C1: f32 = -0.9999997019767761; // -0x1.FFFFF6p-1
 /** Above this, exp(-x) is subnormal: flushed to 0. 0x1.5D589Ep6 */
-const UNDERFLOW: f32 = 87.33654022216796875;
+const UNDERFLOW: f32 = 87.33654022216797;
 
 /** s = 2^k of the reduction of -x. */
 // @ts-ignore: decorator

@@ -3,7 +3,7 @@
 /**
  * Sparse rows: appends a pair (u32 input·64, f32 value[byte]) for each nonzero byte of `count` rows of `size` bytes.
  *
- * values: 256 float32, the scaled pixel for each byte. rowStart[r + 1] is written for each row, as byte offset behind entries.
+ * values: 256 float32, byte / divisor for each byte. rowStart[r + 1] is written for each row, as byte offset behind entries.
  * @returns byte offset behind the last entry
  */
 export function u8_pack_sparse_rows(source: usize, count: i32, size: i32, values: usize, entries: usize, offset: u32, rowStart: usize): u32 {
@@ -35,12 +35,15 @@ export function u8_pack_sparse_rows(source: usize, count: i32, size: i32, values
   return <u32>(e - entries);
 }
 
-/** Dense rows: X[m,k] = value[source[order[m]·size + k]], row m at x + m·xStride. */
-export function u8_gather_dense_rows(source: usize, order: usize, batch: i32, size: i32, values: usize, x: usize, xStride: usize): void {
+/** Dense rows: X[m,k] = source[order[m]·size + k] / divisor, row m at x + m·xStride. The 15 bytes behind the source are readable. */
+export function u8_gather_dense_rows(source: usize, order: usize, batch: i32, size: i32, divisor: f32, x: usize, xStride: usize): void {
+  const d = f32x4.splat(divisor);
   for (let m = 0; m < batch; m++) {
     const row = source + <usize>load<u32>(order + (<usize>m << 2)) * size;
-    for (let k = 0; k < size; k++) {
-      store<f32>(x + (<usize>k << 2), load<f32>(values + (<usize>load<u8>(row + k) << 2)));
+    for (let k = 0; k < size; k += 4) {
+      const bytes = v128.load32_zero(row + k);
+      const numbers = f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+      v128.store(x + (<usize>k << 2), f32x4.div(numbers, d));
     }
     x += xStride;
   }

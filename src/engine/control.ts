@@ -1,0 +1,60 @@
+import type { Arena } from "./arena.ts";
+import type { SetName } from "./plan.ts";
+
+/** What the threads are asked to do. */
+export const CLOSE = 0;
+export const TRAIN = 1;
+export const EVALUATE = 2;
+
+export interface TrainCommand {
+  readonly kind: typeof TRAIN;
+  /** Steps from ≤ s < to of this epoch. */
+  readonly from: number;
+  readonly to: number;
+  /** η */
+  readonly rate: number;
+  /** λ/n */
+  readonly decay: number;
+  /** Scale of the stored weights of a sparse first layer. */
+  readonly scale: number;
+}
+
+export interface EvaluateCommand {
+  readonly kind: typeof EVALUATE;
+  readonly set: SetName;
+  readonly scale: number;
+}
+
+/** What to do, the same for every thread. */
+export type Command = TrainCommand | EvaluateCommand | { readonly kind: typeof CLOSE };
+
+const SET_NAMES: readonly SetName[] = ["training", "validation", "test"];
+
+/** A command as eight numbers in memory, which other threads read. */
+export function writeCommand(numbers: Float64Array, command: Command): void {
+  numbers.fill(0);
+  numbers[0] = command.kind;
+  if (command.kind === TRAIN) numbers.set([command.from, command.to, command.rate, command.decay, command.scale], 1);
+  if (command.kind === EVALUATE) numbers.set([SET_NAMES.indexOf(command.set), command.scale], 1);
+}
+
+export function readCommand(numbers: Float64Array): Command {
+  const [kind, a, b, c, d, e] = numbers as unknown as [number, number, number, number, number, number];
+  if (kind === TRAIN) return { kind, from: a, to: b, rate: c, decay: d, scale: e };
+  if (kind === EVALUATE) return { kind, set: SET_NAMES[a]!, scale: b };
+  return { kind: CLOSE };
+}
+
+/** Where the threads meet: a barrier and the command. */
+export interface ControlPlan {
+  /** Two u32 for the kernel barrier_wait. */
+  readonly barrier: number;
+  /** One i32: counts commands; workers sleep on it. */
+  readonly generation: number;
+  /** Eight float64: the command's numbers. */
+  readonly command: number;
+}
+
+export function planControl(arena: Arena): ControlPlan {
+  return { barrier: arena.take(8), generation: arena.take(4), command: arena.take(64) };
+}

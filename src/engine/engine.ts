@@ -1,0 +1,279 @@
+import { MyelinError, usageError } from "../core/errors.ts";
+import type { EngineDescription, Score } from "../core/events.ts";
+import type { Host } from "../core/host.ts";
+import type { Dataset } from "../dataset/index.ts";
+import type { Network } from "../network/index.ts";
+import { hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
+import { EVALUATE, TRAIN } from "./control.ts";
+import { fillConstants, fillSet } from "./fill.ts";
+import { chooseForm, type InputForm, inputSize } from "./input-form.ts";
+import { type MemoryViews, viewsOf } from "./memory-views.ts";
+import { Pace } from "./pace.ts";
+import { packLayer, unpackLayer } from "./packing.ts";
+import { EVALUATION_ROWS, makePlan, type Plan, type PlanSpec, type SetName } from "./plan.ts";
+import { LeadTeam, type Team, type ThreadPool } from "./team.ts";
+import { twins } from "./twins/index.ts";
+
+/** The data that an engine holds. */
+export type EngineSets = Readonly<Partial<Record<SetName, Dataset>>>;
+
+export interface EngineOptions {
+  readonly host: Host;
+  readonly batchSize?: number;
+  /** Threads beside the calling one; without it everything is done by the calling thread, with the same bits. */
+  readonly threads?: ThreadPool;
+  /** Keep the answers of evaluated rows, for `answers`. */
+  readonly keepAnswers?: boolean;
+  /** "typescript" runs the twins. */
+  readonly kernels?: "wasm" | "typescript";
+  /** The relaxed build: faster, and outside the bits contract. */
+  readonly fast?: boolean;
+}
+
+/** A stretch of training. */
+export interface Stretch {
+  readonly steps: number;
+  /** Sum over the steps of the mean cost of the mini-batch, before each update. */
+  readonly costSum: number;
+}
+
+/** Most bytes that one WebAssembly memory holds. */
+const MOST_BYTES = 65_535 * 65_536;
+
+/**
+ * A network and its data in the form that the kernels work on.
+ *
+ * The engine owns one memory: data, packed weights, activations, deltas. Canonical parameters go in when it is opened and come
+ * out by `readParameters`.
+ */
+export class Engine {
+  readonly description: EngineDescription;
+  readonly #plan: Plan;
+  readonly #memory: MemoryViews;
+  readonly #team: Team;
+  readonly #host: Host;
+  readonly #pace: Pace;
+  /** Scale of the stored weights of a sparse first layer. */
+  #scale = 1;
+  /** Copies of the layers that every thread has for itself differ after thread 0 has worked alone. */
+  #copiesDiffer = false;
+
+  private constructor(
+    plan: Plan,
+    memory: MemoryViews,
+    team: Team,
+    options: EngineOptions,
+    build: KernelBuild | "twins",
+  ) {
+    this.#plan = plan;
+    this.#memory = memory;
+    this.#team = team;
+    this.#host = options.host;
+    this.#pace = new Pace(team.size);
+    this.description = {
+      kernels: ({ plain: "wasm-simd", relaxed: "wasm-relaxed-simd", twins: "typescript" } as const)[build],
+      threads: team.size,
+      bits: build !== "relaxed",
+      input: plan.spec.form === "sparse" ? "sparse" : "dense",
+    };
+  }
+
+  /**
+   * Lays out the memory, fills in data and parameters, and starts the threads.
+   *
+   * @throws MyelinError ENGINE_SHAPE when a data set does not fit the network, FAST_UNAVAILABLE, ENGINE_MEMORY
+   */
+  static async open(network: Network, sets: EngineSets, options: EngineOptions): Promise<Engine> {
+    for (const set of Object.values(sets)) checkFit(network, set);
+    const build = chooseBuild(options);
+    const threads = build === "twins" ? 1 : (options.threads?.size ?? 1);
+    const plan = makePlan(planSpec(network, sets, options, threads));
+    if (plan.bytes > MOST_BYTES) {
+      throw usageError(
+        "ENGINE_MEMORY",
+        `This network and its data need ${Math.ceil(plan.bytes / 2 ** 20)} MiB, but one WebAssembly memory holds 4095 MiB: use fewer images or a smaller network.`,
+      );
+    }
+    const memory = makeMemory(plan.bytes, threads > 1);
+    const views = viewsOf(memory.buffer);
+    const kernels = build === "twins" ? twins(views) : await loadKernels(build, memory);
+    fillConstants(plan, views);
+    for (const [name, set] of Object.entries(sets)) fillSet(plan, plan.sets[name as SetName]!, set, views, kernels);
+    const team =
+      threads > 1 && build !== "twins"
+        ? await options.threads!.start({ plan, memory, build })
+        : new LeadTeam(plan, memory, kernels);
+    const engine = new Engine(plan, views, team, options, build);
+    engine.writeParameters(network.parameters);
+    return engine;
+  }
+
+  /** Steps of one epoch: the last mini-batch may be short. */
+  get stepsPerEpoch(): number {
+    return Math.ceil(this.#plan.sets.training!.count / this.#plan.spec.batchSize);
+  }
+
+  /** The rows of the training set in the order in which this epoch takes them. */
+  setOrder(order: Uint32Array): void {
+    this.#memory.u32.set(order, this.#plan.order >>> 2);
+  }
+
+  /**
+   * Trains from step `from` of the epoch for about 20 ms.
+   *
+   * @param rate η
+   * @param decay λ/n
+   */
+  async train(from: number, rate: number, decay: number): Promise<Stretch> {
+    const { active, steps } = this.#pace.next();
+    const to = Math.min(from + steps, this.stepsPerEpoch);
+    if (active > 1) this.#levelCopies();
+    const start = this.#host.now();
+    const answer = await this.#team.execute({ kind: TRAIN, from, to, rate, decay, scale: this.#scale }, active);
+    this.#pace.saw(active, answer.steps, this.#host.now() - start);
+    if (answer.lost)
+      throw new MyelinError("THREAD_LOST", "io", "A worker thread stopped answering: run again with --threads 1.");
+    this.#scale = answer.scale;
+    if (active === 1) this.#copiesDiffer = true;
+    return answer;
+  }
+
+  /** Multiplies the scale into the sparse first layer's weights; done after every epoch, so that it never changes bits. */
+  fold(): void {
+    if (this.#scale === 1) return;
+    const layer = this.#plan.layers[0]!;
+    const first = layer.weights[0]! >>> 2;
+    const { f32 } = this.#memory;
+    for (let i = first; i < first + (layer.panels * layer.panelBytes) / 4; i++) f32[i] = f32[i]! * this.#scale;
+    this.#scale = 1;
+    this.#copiesDiffer = true;
+  }
+
+  /** Runs the whole set through the network. */
+  async evaluate(set: SetName): Promise<Required<Score>> {
+    const { count, labels } = this.#plan.sets[set]!;
+    const { u8 } = this.#memory;
+    await this.#run(set);
+    const classes = this.classes(set);
+    let correct = 0;
+    for (let i = 0; i < count; i++) if (classes[i] === u8[labels + i]) correct++;
+    const costs = new Float64Array(u8.buffer, this.#plan.evaluationCosts, Math.ceil(count / EVALUATION_ROWS));
+    return { correct, total: count, cost: costs.reduce((sum, cost) => sum + cost, 0) / count };
+  }
+
+  /** Answered classes of the set evaluated last, as a view. */
+  classes(set: SetName): Uint8Array {
+    return this.#memory.u8.subarray(
+      this.#plan.evaluationClasses,
+      this.#plan.evaluationClasses + this.#plan.sets[set]!.count,
+    );
+  }
+
+  /** Answers (count, classes) of the set evaluated last, as a copy; only with `keepAnswers`. */
+  answers(set: SetName): Float32Array<ArrayBuffer> {
+    const first = this.#plan.evaluationAnswers >>> 2;
+    return this.#memory.f32.slice(first, first + this.#plan.sets[set]!.count * this.#plan.layers.at(-1)!.units);
+  }
+
+  /** Canonical parameters → packed ones, for every thread. */
+  writeParameters(parameters: Float32Array<ArrayBuffer>): void {
+    this.#scale = 1;
+    this.#eachLayer(parameters, (layer, weights, biases) => {
+      for (let thread = 0; thread < (layer.split ? 1 : this.#plan.spec.threads); thread++)
+        packLayer(this.#memory, layer, thread, weights, biases);
+    });
+    this.#copiesDiffer = false;
+  }
+
+  /** Packed parameters → canonical ones, in place. */
+  readParameters(parameters: Float32Array<ArrayBuffer>): void {
+    this.#eachLayer(parameters, (layer, weights, biases, index) => {
+      unpackLayer(this.#memory, layer, index === 0 ? this.#scale : 1, weights, biases);
+    });
+  }
+
+  close(): void {
+    this.#team.close();
+  }
+
+  async #run(set: SetName): Promise<void> {
+    this.#levelCopies();
+    await this.#team.execute({ kind: EVALUATE, set, scale: this.#scale }, this.#team.size);
+  }
+
+  #eachLayer(
+    parameters: Float32Array<ArrayBuffer>,
+    visit: (layer: Plan["layers"][number], weights: Float32Array, biases: Float32Array, index: number) => void,
+  ): void {
+    let at = 0;
+    this.#plan.layers.forEach((layer, index) => {
+      const weights = parameters.subarray(at, at + layer.inputs * layer.units);
+      const biases = parameters.subarray(at + weights.length, at + weights.length + layer.units);
+      at += weights.length + biases.length;
+      visit(layer, weights, biases, index);
+    });
+  }
+
+  /** Gives every thread thread 0's copy of the layers that are not split. */
+  #levelCopies(): void {
+    if (!this.#copiesDiffer) return;
+    this.#copiesDiffer = false;
+    for (const layer of this.#plan.layers) {
+      if (layer.split) continue;
+      for (let thread = 1; thread < this.#plan.spec.threads; thread++) {
+        const [w, b] = [layer.weights[0]!, layer.biases[0]!];
+        this.#memory.u8.copyWithin(layer.weights[thread]!, w, w + layer.panels * layer.panelBytes);
+        this.#memory.u8.copyWithin(layer.biases[thread]!, b, b + layer.stride);
+      }
+    }
+  }
+}
+
+function chooseBuild({ kernels, fast }: EngineOptions): KernelBuild | "twins" {
+  if (kernels === "typescript") return "twins";
+  if (!fast) return hasSimd() ? "plain" : "twins";
+  if (hasRelaxedSimd()) return "relaxed";
+  throw usageError(
+    "FAST_UNAVAILABLE",
+    "--fast needs WebAssembly relaxed SIMD, which this engine does not have (Node has it from version 22 on): use a newer Node, or leave out --fast.",
+  );
+}
+
+function planSpec(network: Network, sets: EngineSets, options: EngineOptions, threads: number): PlanSpec {
+  const sizes = Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, inputSize(set)]));
+  return {
+    sizes: network.sizes,
+    activations: network.spec.layers.map((layer) => layer.activation),
+    cost: network.spec.cost,
+    batchSize: options.batchSize ?? EVALUATION_ROWS,
+    keepAnswers: options.keepAnswers ?? false,
+    threads,
+    form: formOf(sets, sizes),
+    divideBy: network.spec.input.divideBy,
+    sets: sizes,
+  };
+}
+
+/** The training set decides; without one, the first set there is. */
+function formOf(sets: EngineSets, sizes: Record<string, { count: number; nonzero: number }>): InputForm {
+  const name = (["training", "validation", "test"] as const).find((name) => sets[name])!;
+  return chooseForm(sets[name]!.pixels, sizes[name]!);
+}
+
+function checkFit(network: Network, set: Dataset): void {
+  const inputs = network.sizes[0]!;
+  const outputs = network.sizes.at(-1)!;
+  if (set.size !== inputs) {
+    throw usageError(
+      "ENGINE_SHAPE",
+      `${set.name} has ${set.shape[0]} × ${set.shape[1]} = ${set.size} values an image, but the network has ${inputs} inputs: make a network of ${set.size} inputs.`,
+    );
+  }
+  const highest = set.labels.reduce((a, b) => Math.max(a, b), 0);
+  if (highest >= outputs) {
+    throw usageError(
+      "ENGINE_CLASSES",
+      `${set.name} has the label ${highest}, but the network has ${outputs} outputs, for the classes 0 to ${outputs - 1}: make it ${highest + 1} outputs.`,
+    );
+  }
+}

@@ -1,0 +1,110 @@
+import type { ActivationName } from "../network/index.ts";
+import type { Kernels } from "./kernel-table.ts";
+import { type LayerPlan, type Plan, panelRange, type SetPlan } from "./plan.ts";
+import type { Op, Share, StepContext } from "./step.ts";
+
+/** Brings the rows of the mini-batch into float32; sparse rows are read where they are. */
+export function inputOps(plan: Plan, set: SetPlan, kernels: Kernels, { index: t }: Share, c: StepContext): Op[] {
+  const inputs = plan.layers[0]!.inputs;
+  const divisor = Math.fround(plan.spec.divideBy);
+  if (plan.spec.form === "bytes") {
+    return [() => kernels.u8_gather_dense_rows(set.rows, c.order, c.batch, inputs, divisor, plan.x[t]!, plan.xStride)];
+  }
+  if (plan.spec.form === "floats") {
+    return [() => kernels.f32_gather_dense_rows(set.rows, c.order, c.batch, inputs, plan.x[t]!, plan.xStride)];
+  }
+  return [];
+}
+
+/** Layer after layer: outputs of the thread's own units, then a barrier where the next layer needs them all. */
+export function forwardOps(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: StepContext, meet: Op): Op[] {
+  const layers = plan.layers.flatMap((layer, l) => [
+    layerOp(plan, set, kernels, share, c, l),
+    ...(layer.split && share.active > 1 ? [meet] : []),
+  ]);
+  return [...layers, answerOp(plan, kernels, share, c)];
+}
+
+function layerOp(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: StepContext, l: number): Op {
+  const layer = plan.layers[l]!;
+  const t = share.index;
+  const [from, to] = panelRange(layer, t, share.active);
+  const [w, b] = [layer.weights[t]!, layer.biases[t]!];
+  const [evenOut, oddOut] = [layer.outputs[0][t]!, layer.outputs[1][t]!];
+  // The costs need the output layer's z itself; answerOp makes act(z) of it.
+  const activation = l === plan.layers.length - 1 ? "linear" : layer.activation;
+  if (l === 0 && plan.spec.form === "sparse") {
+    const kernel = affineSparseOf(kernels, activation);
+    return () =>
+      kernel(
+        set.rows,
+        set.rowStart,
+        c.order,
+        c.batch,
+        w,
+        layer.panelBytes,
+        from,
+        to,
+        b,
+        c.scale,
+        c.parity === 0 ? evenOut : oddOut,
+        layer.stride,
+      );
+  }
+  const kernel = affineDenseOf(kernels, activation);
+  const below: LayerPlan | undefined = plan.layers[l - 1];
+  const [evenIn, oddIn] = below ? [below.outputs[0][t]!, below.outputs[1][t]!] : [plan.x[t]!, plan.x[t]!];
+  const stride = below?.stride ?? plan.xStride;
+  return () =>
+    kernel(
+      c.parity === 0 ? evenIn : oddIn,
+      stride,
+      c.batch,
+      layer.inputs,
+      w,
+      layer.panelBytes,
+      from,
+      to,
+      layer.units,
+      b,
+      c.parity === 0 ? evenOut : oddOut,
+      layer.stride,
+    );
+}
+
+/** a = act(z) of the output layer, into the thread's own buffer. */
+function answerOp(plan: Plan, kernels: Kernels, { index: t }: Share, c: StepContext): Op {
+  const layer = plan.layers.at(-1)!;
+  const answers = plan.answers[t]!;
+  const activate = {
+    sigmoid: kernels.f32_activate_sigmoid,
+    tanh: kernels.f32_activate_tanh,
+    relu: kernels.f32_activate_relu,
+    "leaky-relu": kernels.f32_activate_leaky_relu,
+    linear: kernels.f32_activate_linear,
+    softmax: kernels.f32_activate_softmax,
+  }[layer.activation];
+  return () => activate(layer.outputs[c.parity][t]!, answers, layer.stride, c.batch, layer.units);
+}
+
+function affineSparseOf(kernels: Kernels, activation: ActivationName): Kernels["f32_affine_sparse_sigmoid_p16"] {
+  return {
+    sigmoid: kernels.f32_affine_sparse_sigmoid_p16,
+    tanh: kernels.f32_affine_sparse_tanh_p16,
+    relu: kernels.f32_affine_sparse_relu_p16,
+    "leaky-relu": kernels.f32_affine_sparse_leaky_relu_p16,
+    linear: kernels.f32_affine_sparse_linear_p16,
+    softmax: kernels.f32_affine_sparse_linear_p16,
+  }[activation];
+}
+
+function affineDenseOf(kernels: Kernels, activation: ActivationName): Kernels["f32_affine_dense_sigmoid_p16"] {
+  return {
+    sigmoid: kernels.f32_affine_dense_sigmoid_p16,
+    tanh: kernels.f32_affine_dense_tanh_p16,
+    relu: kernels.f32_affine_dense_relu_p16,
+    "leaky-relu": kernels.f32_affine_dense_leaky_relu_p16,
+    linear: kernels.f32_affine_dense_linear_p16,
+    softmax: kernels.f32_affine_dense_linear_p16,
+  }[activation];
+}

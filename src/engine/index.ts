@@ -1,0 +1,3 @@
+export { hasRelaxedSimd, type KernelBuild, loadKernels } from "./binary.ts";
+export { Engine, type EngineOptions, type EngineSets, type Stretch } from "./engine.ts";
+export { LeadTeam, serveThread, type Team, type ThreadJob, type ThreadPool } from "./team.ts";

@@ -1,0 +1,158 @@
+// The kernels' signatures, one type a family. All arguments are numbers: addresses (bytes), counts, strides (bytes), factors.
+// The formula of each stands at its source in kernels/ and at its twin.
+
+/** A[m,u] = act(scale · Σₑ value(e)·W[input(e),u] + b[u]), sparse rows */
+type AffineSparse = (
+  entries: number,
+  rowStart: number,
+  order: number,
+  batch: number,
+  weights: number,
+  panelBytes: number,
+  from: number,
+  to: number,
+  bias: number,
+  scale: number,
+  out: number,
+  outStride: number,
+) => void;
+
+/** A[m,u] = act(Σₖ X[m,k]·W[k,u] + b[u]), dense rows */
+type AffineDense = (
+  x: number,
+  xStride: number,
+  batch: number,
+  inputs: number,
+  weights: number,
+  panelBytes: number,
+  from: number,
+  to: number,
+  units: number,
+  bias: number,
+  out: number,
+  outStride: number,
+) => void;
+
+/** D[m,k] = (Σᵤ E[m,u]·W[k,u]) · act'(A[m,k]) */
+type InputGradient = (
+  e: number,
+  eStride: number,
+  batch: number,
+  units: number,
+  weights: number,
+  panelBytes: number,
+  inputs: number,
+  from: number,
+  to: number,
+  a: number,
+  out: number,
+  stride: number,
+  scratch: number,
+) => void;
+
+/** Elementwise over (batch, units): a = act(z), or d ← d·act'(a) */
+type Elementwise = (input: number, output: number, stride: number, batch: number, units: number) => void;
+
+export interface Kernels {
+  f32_affine_sparse_sigmoid_p16: AffineSparse;
+  f32_affine_sparse_tanh_p16: AffineSparse;
+  f32_affine_sparse_relu_p16: AffineSparse;
+  f32_affine_sparse_leaky_relu_p16: AffineSparse;
+  f32_affine_sparse_linear_p16: AffineSparse;
+  f32_affine_dense_sigmoid_p16: AffineDense;
+  f32_affine_dense_tanh_p16: AffineDense;
+  f32_affine_dense_relu_p16: AffineDense;
+  f32_affine_dense_leaky_relu_p16: AffineDense;
+  f32_affine_dense_linear_p16: AffineDense;
+  f32_input_gradient_sigmoid_p16: InputGradient;
+  f32_input_gradient_tanh_p16: InputGradient;
+  f32_input_gradient_relu_p16: InputGradient;
+  f32_input_gradient_leaky_relu_p16: InputGradient;
+  f32_input_gradient_linear_p16: InputGradient;
+  f32_outer_sparse_p16(
+    entries: number,
+    rowStart: number,
+    order: number,
+    batch: number,
+    d: number,
+    dStride: number,
+    target: number,
+    panelBytes: number,
+    from: number,
+    to: number,
+    factor: number,
+  ): void;
+  f32_outer_dense_p16(
+    x: number,
+    xStride: number,
+    batch: number,
+    inputs: number,
+    d: number,
+    dStride: number,
+    target: number,
+    panelBytes: number,
+    from: number,
+    to: number,
+    units: number,
+    keep: number,
+    factor: number,
+  ): void;
+  f32_sum_rows_p16(
+    d: number,
+    dStride: number,
+    batch: number,
+    target: number,
+    from: number,
+    to: number,
+    factor: number,
+  ): void;
+  f32_activate_sigmoid: Elementwise;
+  f32_activate_tanh: Elementwise;
+  f32_activate_relu: Elementwise;
+  f32_activate_leaky_relu: Elementwise;
+  f32_activate_linear: Elementwise;
+  f32_activate_softmax: Elementwise;
+  f32_slope_sigmoid: Elementwise;
+  f32_slope_tanh: Elementwise;
+  f32_slope_relu: Elementwise;
+  f32_slope_leaky_relu: Elementwise;
+  f32_residual(a: number, labels: number, order: number, d: number, stride: number, batch: number, units: number): void;
+  f32_cost_quadratic(residual: number, stride: number, batch: number, units: number): number;
+  f32_cost_cross_entropy(
+    z: number,
+    labels: number,
+    order: number,
+    stride: number,
+    batch: number,
+    units: number,
+  ): number;
+  f32_cost_log_likelihood(
+    z: number,
+    labels: number,
+    order: number,
+    stride: number,
+    batch: number,
+    units: number,
+  ): number;
+  u8_pack_sparse_rows(
+    source: number,
+    count: number,
+    size: number,
+    values: number,
+    entries: number,
+    offset: number,
+    rowStart: number,
+  ): number;
+  u8_gather_dense_rows(
+    source: number,
+    order: number,
+    batch: number,
+    size: number,
+    divisor: number,
+    x: number,
+    xStride: number,
+  ): void;
+  f32_gather_dense_rows(source: number, order: number, batch: number, size: number, x: number, xStride: number): void;
+  /** 0 when all threads have come, 1 when they did not in time */
+  barrier_wait(state: number, threads: number): number;
+}

@@ -1,0 +1,117 @@
+import { type Command, EVALUATE, TRAIN, type TrainCommand } from "./control.ts";
+import { forwardOps, inputOps } from "./forward.ts";
+import type { Kernels } from "./kernel-table.ts";
+import type { MemoryViews } from "./memory-views.ts";
+import { costOps } from "./output.ts";
+import { alonePlan, EVALUATION_ROWS, type Plan, type SetName, type SetPlan } from "./plan.ts";
+import { compileStep, newContext, type Op, type Share, type StepContext } from "./step.ts";
+
+/** What came of it; every thread comes to the same training answer. */
+export interface Answer {
+  /** Steps done: fewer than asked for when a cost was not finite. */
+  readonly steps: number;
+  /** Sum over the steps of the mean cost of the mini-batch. */
+  readonly costSum: number;
+  readonly scale: number;
+  /** True when another thread did not come. */
+  readonly lost: boolean;
+}
+
+/** One thread's part of the work, compiled for all that it may be asked. */
+export class Runner {
+  readonly #plan: Plan;
+  readonly #memory: MemoryViews;
+  readonly #kernels: Kernels;
+  readonly #share: Share;
+  readonly #context: StepContext = newContext();
+  readonly #step: readonly Op[];
+  readonly #evaluations = new Map<SetName, readonly Op[]>();
+
+  constructor(plan: Plan, memory: MemoryViews, kernels: Kernels, share: Share) {
+    this.#plan = plan;
+    this.#memory = memory;
+    this.#kernels = kernels;
+    this.#share = share;
+    const training = plan.sets.training;
+    this.#step = training ? compileStep(plan, training, kernels, share, this.#context) : [];
+  }
+
+  execute(command: Command): Answer {
+    if (command.kind === TRAIN) return this.#train(command);
+    if (command.kind === EVALUATE) return this.#evaluate(command.set, command.scale);
+    return { steps: 0, costSum: 0, scale: 1, lost: false };
+  }
+
+  #train({ from, to, rate, decay, scale }: TrainCommand): Answer {
+    const c = this.#context;
+    c.scale = scale;
+    const { order, spec, sets } = this.#plan;
+    const count = sets.training!.count;
+    c.keep = Math.fround(1 - rate * decay);
+    let costSum = 0;
+    let step = from;
+    while (step < to) {
+      const first = step * spec.batchSize;
+      c.order = order + 4 * first;
+      c.batch = Math.min(spec.batchSize, count - first);
+      c.parity = (step & 1) as 0 | 1;
+      c.factor = Math.fround(-rate / c.batch);
+      for (const op of this.#step) op();
+      step++;
+      costSum += c.cost / c.batch;
+      if (c.lost || !Number.isFinite(costSum)) break;
+    }
+    return { steps: step - from, costSum, scale: c.scale, lost: c.lost };
+  }
+
+  /** Every active thread takes its share of the blocks of rows; costs go to their block's place, classes to their row's. */
+  #evaluate(name: SetName, scale: number): Answer {
+    const c = this.#context;
+    c.scale = scale;
+    const { count } = this.#plan.sets[name]!;
+    const ops = this.#evaluationOps(name);
+    const blocks = Math.ceil(count / EVALUATION_ROWS);
+    const from = Math.floor((blocks * this.#share.index) / this.#share.active);
+    const to = Math.floor((blocks * (this.#share.index + 1)) / this.#share.active);
+    for (let block = from; block < to; block++) {
+      const first = block * EVALUATION_ROWS;
+      c.order = this.#plan.identity + 4 * first;
+      c.batch = Math.min(EVALUATION_ROWS, count - first);
+      c.parity = 0;
+      for (const op of ops) op();
+      this.#store(block, first);
+    }
+    return { steps: to - from, costSum: 0, scale: c.scale, lost: false };
+  }
+
+  #evaluationOps(name: SetName): readonly Op[] {
+    const known = this.#evaluations.get(name);
+    if (known) return known;
+    const alone = alonePlan(this.#plan, this.#share.index);
+    const set: SetPlan = alone.sets[name]!;
+    const only: Share = { index: 0, active: 1 };
+    const c = this.#context;
+    const ops = [
+      ...inputOps(alone, set, this.#kernels, only, c),
+      ...forwardOps(alone, set, this.#kernels, only, c, () => {}),
+      ...costOps(alone, set, this.#kernels, only, c),
+    ];
+    this.#evaluations.set(name, ops);
+    return ops;
+  }
+
+  /** Cost and classes (the first maximum) of one block. */
+  #store(block: number, first: number): void {
+    const { f32, u8 } = this.#memory;
+    const layer = this.#plan.layers.at(-1)!;
+    for (let m = 0; m < this.#context.batch; m++) {
+      const row = (this.#plan.answers[this.#share.index]! + m * layer.stride) >>> 2;
+      let best = 0;
+      for (let u = 1; u < layer.units; u++) if (f32[row + u]! > f32[row + best]!) best = u;
+      u8[this.#plan.evaluationClasses + first + m] = best;
+      if (this.#plan.spec.keepAnswers)
+        f32.copyWithin((this.#plan.evaluationAnswers >>> 2) + (first + m) * layer.units, row, row + layer.units);
+    }
+    new DataView(f32.buffer).setFloat64(this.#plan.evaluationCosts + 8 * block, this.#context.cost, true);
+  }
+}

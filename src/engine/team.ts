@@ -1,0 +1,88 @@
+import { type KernelBuild, loadKernels } from "./binary.ts";
+import { CLOSE, type Command, readCommand, writeCommand } from "./control.ts";
+import type { Kernels } from "./kernel-table.ts";
+import { viewsOf } from "./memory-views.ts";
+import type { Plan } from "./plan.ts";
+import { type Answer, Runner } from "./runner.ts";
+
+/** What a thread needs to know to take part. */
+export interface ThreadJob {
+  readonly plan: Plan;
+  readonly memory: WebAssembly.Memory;
+  readonly build: KernelBuild;
+}
+
+/** Threads that work on one plan. */
+export interface Team {
+  readonly size: number;
+  /** @param active how many threads take part: all, or 1 */
+  execute(command: Command, active: number): Promise<Answer> | Answer;
+  close(): void;
+}
+
+/** Threads opened by `myelin/node` or `myelin/browser`, used by one training after the other. */
+export interface ThreadPool {
+  readonly size: number;
+  start(job: ThreadJob): Promise<Team>;
+  close(): Promise<void>;
+}
+
+/** Looks at the command counter before a thread goes to sleep on it, some 20 µs. */
+const IDLE_SPINS = 2000;
+
+/** The calling thread as thread 0; the others, if any, run `serveThread` on the same job. */
+export class LeadTeam implements Team {
+  readonly size: number;
+  readonly #plan: Plan;
+  readonly #memory: WebAssembly.Memory;
+  readonly #kernels: Kernels;
+  readonly #alone: Runner;
+  readonly #together: Runner | undefined;
+
+  constructor(plan: Plan, memory: WebAssembly.Memory, kernels: Kernels) {
+    const views = viewsOf(memory.buffer);
+    this.size = plan.spec.threads;
+    this.#plan = plan;
+    this.#memory = memory;
+    this.#kernels = kernels;
+    this.#alone = new Runner(plan, views, kernels, { index: 0, active: 1 });
+    if (this.size > 1) this.#together = new Runner(plan, views, kernels, { index: 0, active: this.size });
+  }
+
+  execute(command: Command, active: number): Answer {
+    if (active === 1 || !this.#together) return this.#alone.execute(command);
+    this.#publish(command);
+    const answer = this.#together.execute(command);
+    const lost = this.#kernels.barrier_wait(this.#plan.control.barrier, this.size) !== 0;
+    return { ...answer, lost: answer.lost || lost };
+  }
+
+  close(): void {
+    if (this.#together) this.#publish({ kind: CLOSE });
+  }
+
+  #publish(command: Command): void {
+    const { control } = this.#plan;
+    writeCommand(new Float64Array(this.#memory.buffer, control.command, 8), command);
+    const generation = new Int32Array(this.#memory.buffer, control.generation, 1);
+    Atomics.add(generation, 0, 1);
+    Atomics.notify(generation, 0);
+  }
+}
+
+/** Thread `index` of the job: does what thread 0 publishes until it says close. Blocks; call it in a worker. */
+export async function serveThread({ plan, memory, build }: ThreadJob, index: number): Promise<void> {
+  const kernels = await loadKernels(build, memory);
+  const active = plan.spec.threads;
+  const runner = new Runner(plan, viewsOf(memory.buffer), kernels, { index, active });
+  const generation = new Int32Array(memory.buffer as SharedArrayBuffer, plan.control.generation, 1);
+  const numbers = new Float64Array(memory.buffer, plan.control.command, 8);
+  for (let seen = 0; ; seen++) {
+    for (let i = 0; i < IDLE_SPINS && Atomics.load(generation, 0) === seen; i++);
+    while (Atomics.load(generation, 0) === seen) Atomics.wait(generation, 0, seen);
+    const command = readCommand(numbers);
+    if (command.kind === CLOSE) return;
+    runner.execute(command);
+    kernels.barrier_wait(plan.control.barrier, active);
+  }
+}

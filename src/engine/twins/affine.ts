@@ -1,0 +1,56 @@
+import type { Kernels } from "../kernel-table.ts";
+import type { MemoryViews } from "../memory-views.ts";
+import { type ActivationTwin, madd } from "./math.ts";
+
+/**
+ * A[m,u] = act(scale · Σₑ value(e)·W[input(e),u] + b[u])
+ *
+ * Order of summation: entries of even and of odd position separately from the first to the last, then even + odd.
+ */
+export function affineSparse(
+  { f32, u32 }: MemoryViews,
+  activation: ActivationTwin,
+): Kernels["f32_affine_sparse_sigmoid_p16"] {
+  const even = new Float32Array(16);
+  const odd = new Float32Array(16);
+  return (entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride) => {
+    for (let p = from; p < to; p++) {
+      for (let m = 0; m < batch; m++) {
+        const row = (rowStart >>> 2) + u32[(order >>> 2) + m]!;
+        const end = (entries + u32[row + 1]!) >>> 2;
+        even.fill(0);
+        odd.fill(0);
+        let sums = even;
+        for (let e = (entries + u32[row]!) >>> 2; e < end; e += 2) {
+          const w = (weights + p * panelBytes + u32[e]!) >>> 2;
+          for (let u = 0; u < 16; u++) sums[u] = madd(f32[e + 1]!, f32[w + u]!, sums[u]!);
+          sums = sums === even ? odd : even;
+        }
+        const a = (out + m * outStride + p * 64) >>> 2;
+        for (let u = 0; u < 16; u++) {
+          f32[a + u] = activation.value(madd(scale, Math.fround(even[u]! + odd[u]!), f32[(bias >>> 2) + p * 16 + u]!));
+        }
+      }
+    }
+  };
+}
+
+/**
+ * A[m,u] = act(Σₖ X[m,k]·W[k,u] + b[u])
+ *
+ * Order of summation: k = 0, 1, …; half panels of 8 units without a unit are not computed.
+ */
+export function affineDense({ f32 }: MemoryViews, activation: ActivationTwin): Kernels["f32_affine_dense_sigmoid_p16"] {
+  return (x, xStride, batch, inputs, weights, panelBytes, from, to, units, bias, out, outStride) => {
+    const last = Math.min(to * 16, Math.ceil(units / 8) * 8);
+    for (let u = from * 16; u < last; u++) {
+      const w = (weights + (u >>> 4) * panelBytes + (u & 15) * 4) >>> 2;
+      for (let m = 0; m < batch; m++) {
+        const row = (x + m * xStride) >>> 2;
+        let sum = 0;
+        for (let k = 0; k < inputs; k++) sum = madd(f32[row + k]!, f32[w + 16 * k]!, sum);
+        f32[((out + m * outStride) >>> 2) + u] = activation.value(Math.fround(sum + f32[(bias >>> 2) + u]!));
+      }
+    }
+  };
+}

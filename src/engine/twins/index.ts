@@ -1,0 +1,49 @@
+import type { Kernels } from "../kernel-table.ts";
+import type { MemoryViews } from "../memory-views.ts";
+import { affineDense, affineSparse } from "./affine.ts";
+import { inputGradient, outerDense, outerSparse, sumRows } from "./gradient.ts";
+import { ACTIVATION_TWINS as ACT } from "./math.ts";
+import { activate, costCrossEntropy, costLogLikelihood, costQuadratic, residual, slope, softmax } from "./output.ts";
+import { gatherBytes, gatherFloats, packSparseRows } from "./pack.ts";
+
+/** Every kernel as plain loops over the same memory layout: the definition, the oracle and the fallback in one. */
+export function twins(memory: MemoryViews): Kernels {
+  return {
+    f32_affine_sparse_sigmoid_p16: affineSparse(memory, ACT.sigmoid),
+    f32_affine_sparse_tanh_p16: affineSparse(memory, ACT.tanh),
+    f32_affine_sparse_relu_p16: affineSparse(memory, ACT.relu),
+    f32_affine_sparse_leaky_relu_p16: affineSparse(memory, ACT.leaky_relu),
+    f32_affine_sparse_linear_p16: affineSparse(memory, ACT.linear),
+    f32_affine_dense_sigmoid_p16: affineDense(memory, ACT.sigmoid),
+    f32_affine_dense_tanh_p16: affineDense(memory, ACT.tanh),
+    f32_affine_dense_relu_p16: affineDense(memory, ACT.relu),
+    f32_affine_dense_leaky_relu_p16: affineDense(memory, ACT.leaky_relu),
+    f32_affine_dense_linear_p16: affineDense(memory, ACT.linear),
+    f32_input_gradient_sigmoid_p16: inputGradient(memory, ACT.sigmoid),
+    f32_input_gradient_tanh_p16: inputGradient(memory, ACT.tanh),
+    f32_input_gradient_relu_p16: inputGradient(memory, ACT.relu),
+    f32_input_gradient_leaky_relu_p16: inputGradient(memory, ACT.leaky_relu),
+    f32_input_gradient_linear_p16: inputGradient(memory, ACT.linear),
+    f32_outer_sparse_p16: outerSparse(memory),
+    f32_outer_dense_p16: outerDense(memory),
+    f32_sum_rows_p16: sumRows(memory),
+    f32_activate_sigmoid: activate(memory, ACT.sigmoid),
+    f32_activate_tanh: activate(memory, ACT.tanh),
+    f32_activate_relu: activate(memory, ACT.relu),
+    f32_activate_leaky_relu: activate(memory, ACT.leaky_relu),
+    f32_activate_linear: activate(memory, ACT.linear),
+    f32_activate_softmax: softmax(memory),
+    f32_slope_sigmoid: slope(memory, ACT.sigmoid),
+    f32_slope_tanh: slope(memory, ACT.tanh),
+    f32_slope_relu: slope(memory, ACT.relu),
+    f32_slope_leaky_relu: slope(memory, ACT.leaky_relu),
+    f32_residual: residual(memory),
+    f32_cost_quadratic: costQuadratic(memory),
+    f32_cost_cross_entropy: costCrossEntropy(memory),
+    f32_cost_log_likelihood: costLogLikelihood(memory),
+    u8_pack_sparse_rows: packSparseRows(memory),
+    u8_gather_dense_rows: gatherBytes(memory),
+    f32_gather_dense_rows: gatherFloats(memory),
+    barrier_wait: () => 0,
+  };
+}

@@ -1,0 +1,14 @@
+// The public list: what `import … from "myelin"` offers, one name a line.
+
+export { MyelinError } from "./core/errors.ts";
+export type { RunEvent, TrainingEvent } from "./core/events.ts";
+export type { Host } from "./core/host.ts";
+export type { Splits } from "./dataset/index.ts";
+export { Dataset, splitOff } from "./dataset/index.ts";
+export { generateDigits } from "./digits/index.ts";
+export type { Evaluation } from "./inference/index.ts";
+export { evaluate, predict } from "./inference/index.ts";
+export type { NetworkOptions, NetworkSpec } from "./network/index.ts";
+export { Network } from "./network/index.ts";
+export type { TrainingRun, TrainingSettings, TrainingState, TrainOptions } from "./training/index.ts";
+export { train } from "./training/index.ts";

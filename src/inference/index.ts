@@ -1,0 +1,3 @@
+export { type Evaluation, evaluate } from "./evaluate.ts";
+export { wilsonInterval } from "./interval.ts";
+export { predict } from "./predict.ts";
