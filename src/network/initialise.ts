@@ -42,8 +42,8 @@ export type InitialisationName = keyof typeof SCHEMES;
 export const INITIALISATION_NAMES = Object.keys(SCHEMES) as readonly InitialisationName[];
 
 /**
- * Fills canonical parameters. Each layer has its own stream of the seed's "weights" numbers: first its weights
- * row-major [out][in], then its biases, in float64, rounded to float32 once.
+ * Fills canonical parameters from the seed's "weights" numbers, in the order in which the book's program draws them: the
+ * biases of all layers, then the weights of all layers row-major [out][in]; in float64, rounded to float32 once.
  */
 export function initialise(
   parameters: Float32Array,
@@ -52,12 +52,22 @@ export function initialise(
   seed: number,
 ): void {
   const scheme: Scheme = SCHEMES[name];
-  let at = 0;
-  for (let layer = 1; layer < sizes.length; layer++) {
-    const random = new Random(seed, "weights", layer);
-    const inputs = sizes[layer - 1]!;
-    const outputs = sizes[layer]!;
-    for (const end = at + inputs * outputs; at < end; at++) parameters[at] = scheme.weight(random, inputs, outputs);
-    for (const end = at + outputs; at < end; at++) parameters[at] = scheme.bias(random);
+  const random = new Random(seed, "weights");
+  const layers = layerSpans(sizes);
+  for (const { biases, end } of layers) for (let i = biases; i < end; i++) parameters[i] = scheme.bias(random);
+  for (const { inputs, outputs, weights, biases } of layers) {
+    for (let i = weights; i < biases; i++) parameters[i] = scheme.weight(random, inputs, outputs);
   }
+}
+
+/** Where each layer's weights and biases are: weights ≤ i < biases ≤ j < end. */
+function layerSpans(sizes: readonly number[]) {
+  let end = 0;
+  return sizes.slice(1).map((outputs, index) => {
+    const inputs = sizes[index]!;
+    const weights = end;
+    const biases = weights + inputs * outputs;
+    end = biases + outputs;
+    return { inputs, outputs, weights, biases, end };
+  });
 }
