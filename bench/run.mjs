@@ -55,7 +55,7 @@ for (let round = 1; round <= rounds; round++) {
 }
 for (const row of rows) conclude(row);
 for (const row of rows) if (row.standIn) deriveStandIn(row);
-for (const row of rows) if (row.out) rmSync(dirname(row.out), { recursive: true, force: true });
+for (const row of rows) if (row.out) rmSync(row.out, { recursive: true, force: true });
 
 const judged = goals(rows);
 const result = {
@@ -63,7 +63,12 @@ const result = {
   command: ["node", "bench/run.mjs", ...process.argv.slice(2)].join(" "),
   commit: tell("git", ["rev-parse", "--short", "HEAD"], { cwd: bench }),
   machine: machine(),
-  versions: { node: context.node.version, newNode: context.newNode?.version, ...context.python?.modules, gcc: tell("gcc", ["-dumpfullversion"]) },
+  versions: {
+    node: context.node.version,
+    newNode: context.newNode?.version,
+    ...context.python?.modules,
+    gcc: tell("gcc", ["-dumpfullversion"]),
+  },
   before,
   after: { time: new Date().toISOString(), load: load() },
   rounds,
@@ -86,12 +91,21 @@ async function once(row, round) {
     const run = await measure(row.command);
     const answer = row.id === "process/help" ? {} : lastJson(run.stdout);
     if (run.code !== 0 || answer === undefined) {
-      const said = run.stderr.trim().split("\n").filter((line) => line.trim());
+      const said = run.stderr
+        .trim()
+        .split("\n")
+        .filter((line) => line.trim());
       row.failed = `failed (${run.code}): ${said.find((line) => /error/i.test(line)) ?? said.at(-1) ?? "no JSON line"}`;
       console.error(`${row.id}: ${row.failed}`);
       return;
     }
-    row.runs.push({ round, wallSeconds: run.wallSeconds, peakMegabytes: run.peakMegabytes, cpuSeconds: run.cpuSeconds, ...picked(answer) });
+    row.runs.push({
+      round,
+      wallSeconds: run.wallSeconds,
+      peakMegabytes: run.peakMegabytes,
+      cpuSeconds: run.cpuSeconds,
+      ...picked(answer),
+    });
     console.error(`${round}/${rounds}  ${row.id}  ${run.wallSeconds.toFixed(2)} s`);
   }
 }
@@ -137,7 +151,13 @@ function conclude(row) {
 function deriveStandIn(row) {
   const base = rows.find((other) => other.id === row.standIn.of)?.figure;
   if (!base) row.missing = `stand-in for it needs ${row.standIn.of} in the same run`;
-  else row.figure = { median: base.median * row.standIn.ratio, min: base.min * row.standIn.ratio, max: base.max * row.standIn.ratio, n: base.n };
+  else
+    row.figure = {
+      median: base.median * row.standIn.ratio,
+      min: base.min * row.standIn.ratio,
+      max: base.max * row.standIn.ratio,
+      n: base.n,
+    };
 }
 
 function words({ file, args }) {

@@ -10,7 +10,9 @@ export const load = () => loadavg().map((n) => Math.round(n * 100) / 100);
 export function tell(file, args, options = {}) {
   try {
     const stdio = ["ignore", "pipe", "ignore"];
-    return execFileSync(file, args, { encoding: "utf8", stdio, ...options }).trim().split("\n")[0];
+    return execFileSync(file, args, { encoding: "utf8", stdio, ...options })
+      .trim()
+      .split("\n")[0];
   } catch {
     return undefined;
   }

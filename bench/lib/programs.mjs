@@ -1,7 +1,7 @@
 // The list of rows. A row has an id "group/name", a title, and either `command` (what to run) or `missing` (why it cannot
 // be run), or `standIn`: another row of the same run times a ratio measured elsewhere.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,12 +48,25 @@ export function programs(context) {
     ...torchRows("wide", python, context, of(WIDE), 1),
     ...us("big", BIG, 2),
     ...[1, 2].map((threads) =>
-      python(`big/numpy-batched-${threads}`, `NumPy, batched, ${threads} thread${threads > 1 ? "s" : ""}`, "numpy", "numpy_batched.py", threads, 1, of(BIG)),
+      python(
+        `big/numpy-batched-${threads}`,
+        `NumPy, batched, ${threads} thread${threads > 1 ? "s" : ""}`,
+        "numpy",
+        "numpy_batched.py",
+        threads,
+        1,
+        of(BIG),
+      ),
     ),
     ...torchRows("big", python, context, of(BIG), 1),
     ours("process/myelin-2", `whole run, 30 epochs, 2 threads, ${nodeName}`, { epochs: 30, threads: 2 }, "process"),
     ours("process/myelin-1", `whole run, 30 epochs, 1 thread, ${nodeName}`, { epochs: 30, threads: 1 }, "process"),
-    ours("process/fast-2", `whole run, 30 epochs, --fast, 2 threads, ${newName}`, { epochs: 30, threads: 2, fast: true }, "process"),
+    ours(
+      "process/fast-2",
+      `whole run, 30 epochs, --fast, 2 threads, ${newName}`,
+      { epochs: 30, threads: 2, fast: true },
+      "process",
+    ),
     help("process/help", `myelin --help, ${nodeName}`),
     gflops("peak/plain", `register-only kernel, ${nodeName}`, "peak/peak.mjs", context.node),
     gflops("peak/new", `register-only kernel, ${newName}`, "peak/peak.mjs", context.newNode),
@@ -75,13 +88,15 @@ function makers(context) {
 
   const python = (id, title, module, script, threads, epochs, more = []) => {
     if (!context.python) return row(id, title, { missing: "no python3 was found" });
-    if (!(module in context.python.modules)) return row(id, title, { missing: `${context.python.file} cannot import ${module}` });
+    if (!(module in context.python.modules))
+      return row(id, title, { missing: `${context.python.file} cannot import ${module}` });
     const args = [join(bench, "peers", script), data, String(epochsFor(epochs)), ...more, ...jobWords({ threads })];
     return row(id, title, { command: { file: context.python.file, args, env: threadLimit(threads) }, threads });
   };
 
   const js = (id, title, script, module, part, more = []) => {
-    if (!existsSync(join(bench, "node_modules", module))) return row(id, title, { missing: `run npm ci in bench/: ${module} is not installed` });
+    if (!existsSync(join(bench, "node_modules", module)))
+      return row(id, title, { missing: `run npm ci in bench/: ${module} is not installed` });
     const runtime = context.newNode ?? context.node;
     const share = context.full ? [] : ["--part", String(part)];
     const args = [join(bench, "peers", script), data, "1", ...share, ...more];
@@ -91,15 +106,35 @@ function makers(context) {
   const ours = (id, title, job, kind = "epoch") => {
     const runtime = job.fast || job.recent ? context.newNode : context.node;
     if (!runtime) return row(id, title, { missing: "needs Node 22 or newer: run node bench/fetch-node.mjs" });
-    if (job.recent && runtime.file === context.node.file) return row(id, title, { missing: "this is the same Node as above" });
+    if (job.recent && runtime.file === context.node.file)
+      return row(id, title, { missing: "this is the same Node as above" });
     if (!existsSync(cli)) return row(id, title, { missing: "run npm run build first" });
-    const out = join(mkdtempSync(join(tmpdir(), "myelin-bench-run-")), "run");
+    const out = join(tmpdir(), `myelin-bench-${process.pid}-${id.replace("/", "-")}`);
     const epochs = kind === "process" ? job.epochs : epochsFor(job.epochs);
-    const args = [cli, "train", "--data", data, "--epochs", String(epochs), "--json", "--quiet", "--out", out, "--force"];
-    if (job.network) args.push("--hidden", job.network.split(",").slice(1, -1).join(","), "--batch-size", String(job.batch));
+    const args = [
+      cli,
+      "train",
+      "--data",
+      data,
+      "--epochs",
+      String(epochs),
+      "--json",
+      "--quiet",
+      "--out",
+      out,
+      "--force",
+    ];
+    if (job.network)
+      args.push("--hidden", job.network.split(",").slice(1, -1).join(","), "--batch-size", String(job.batch));
     if (job.init) args.push("--init", job.init);
     args.push("--threads", String(job.threads), ...(job.fast ? ["--fast"] : []));
-    return row(id, title, { kind, ours: true, threads: job.threads, out, command: { file: runtime.file, args, cwd: root } });
+    return row(id, title, {
+      kind,
+      ours: true,
+      threads: job.threads,
+      out,
+      command: { file: runtime.file, args, cwd: root },
+    });
   };
   return { python, peer, js, ours };
 
@@ -113,7 +148,15 @@ function makers(context) {
 function torchRows(group, python, context, more, epochs) {
   const script = "torch_eager.py";
   const rows = [1, 2].map((threads) =>
-    python(`${group}/torch-${threads}`, `PyTorch eager, ${threads} thread${threads > 1 ? "s" : ""}`, "torch", script, threads, epochs, more),
+    python(
+      `${group}/torch-${threads}`,
+      `PyTorch eager, ${threads} thread${threads > 1 ? "s" : ""}`,
+      "torch",
+      script,
+      threads,
+      epochs,
+      more,
+    ),
   );
   const version = context.python?.modules.torch;
   if (group === "chapter1" && !version?.startsWith("2.13")) {
@@ -130,7 +173,14 @@ function jaxRows(python, context) {
     ];
   }
   return [1, 2].map((threads) =>
-    python(`chapter1/jax-${threads}`, `JAX, one jit call an epoch, ${threads} thread${threads > 1 ? "s" : ""}`, "jax", "jax_epoch.py", threads, 5),
+    python(
+      `chapter1/jax-${threads}`,
+      `JAX, one jit call an epoch, ${threads} thread${threads > 1 ? "s" : ""}`,
+      "jax",
+      "jax_epoch.py",
+      threads,
+      5,
+    ),
   );
 }
 
@@ -148,7 +198,14 @@ function help(id, title) {
 function gflops(id, title, script, runtime) {
   const group = id.split("/")[0];
   if (!runtime) return { id, group, title, missing: "needs Node 22 or newer: run node bench/fetch-node.mjs" };
-  return { id, group, title, unit: "GFLOP/s", kind: "gflops", command: { file: runtime.file, args: [join(bench, script)], cwd: root } };
+  return {
+    id,
+    group,
+    title,
+    unit: "GFLOP/s",
+    kind: "gflops",
+    command: { file: runtime.file, args: [join(bench, script)], cwd: root },
+  };
 }
 
 /** Compiles peers/avx512.c when it is older than its source. */
@@ -163,6 +220,12 @@ function cProgram() {
     execFileSync("gcc", ["-O3", "-march=native", "-o", file, source, "-lz", "-lm"], { stdio: "pipe" });
     return { file };
   } catch (error) {
-    return { missing: `gcc could not compile it: ${String(error.stderr ?? error.message).trim().split("\n")[0]}` };
+    return {
+      missing: `gcc could not compile it: ${
+        String(error.stderr ?? error.message)
+          .trim()
+          .split("\n")[0]
+      }`,
+    };
   }
 }

@@ -31,7 +31,12 @@ export function table(rows) {
 function cells(row, base, seconds) {
   const blank = seconds ? base.map(() => "") : [];
   if (row.values) {
-    return Object.entries(row.values).map(([name, v]) => [`${row.title}: ${name}`, figure(v.median), range(v), String(v.n), ...blank, ""]);
+    return Object.entries(row.values).map(([name, v]) => {
+      const peak = row.values[name.startsWith("relaxed") ? "relaxedPeakGflops" : "plainPeakGflops"]?.median;
+      const share =
+        peak && !name.endsWith("Gflops") ? `${((100 * v.median) / peak).toFixed(0)} % of the peak kernel` : "";
+      return [`${row.title}: ${name}`, figure(v.median), range(v), String(v.n), ...blank, share];
+    });
   }
   if (!row.figure) return [[row.title, "–", "", "", ...blank, row.missing ?? row.failed ?? ""]];
   const { median } = row.figure;
@@ -69,11 +74,19 @@ function align(lines) {
 export function goals(rows) {
   const value = (id, name) => {
     const row = rows.find((r) => r.id === id);
-    return name ? row?.[name]?.median ?? row?.values?.[name]?.median : row?.figure?.median;
+    return name ? (row?.[name]?.median ?? row?.values?.[name]?.median) : row?.figure?.median;
   };
-  const judged = GOALS.map((goal) => ({ ...goal, measured: goal.of(value) })).filter((g) => Number.isFinite(g.measured));
+  const judged = GOALS.map((goal) => ({ ...goal, measured: goal.of(value) })).filter((g) =>
+    Number.isFinite(g.measured),
+  );
   if (judged.length === 0) return { lines: "", judged: [] };
-  const shown = judged.map((g) => [g.what, `${figure(g.measured)}${g.unit}`, `${g.most === undefined ? "≥" : "≤"} ${g.most ?? g.least}${g.unit}`, g.aim ? `aim ${g.aim}${g.unit}` : "", met(g) ? "" : "short"]);
+  const shown = judged.map((g) => [
+    g.what,
+    `${figure(g.measured)}${g.unit}`,
+    `${g.most === undefined ? "≥" : "≤"} ${g.most ?? g.least}${g.unit}`,
+    g.aim ? `aim ${g.aim}${g.unit}` : "",
+    met(g) ? "" : "short",
+  ]);
   const lines = ["", "goals", ...align([["", "measured", "wanted", "", ""], ...shown])].join("\n");
   return { lines, judged: judged.map(({ of: _, ...rest }) => ({ ...rest, met: met(rest) })) };
 }

@@ -1,7 +1,7 @@
 // brain.js on the CPU, as near as it can express the job: it has no mini-batches and refuses learning rates of 1 and more,
 // so it updates after every example with 3.0 / 10 = 0.3. Its cost is the quadratic one, its start its own.
 import { createRequire } from "node:module";
-import { answer, argmax, oneHot, options, read, shuffled, timed, versionOf } from "./mnist.mjs";
+import { answer, argmax, oneHot, read, shuffled, timed, versionOf } from "./mnist.mjs";
 
 const { NeuralNetwork } = createRequire(import.meta.url)("brain.js");
 const training = read("train");

@@ -1,6 +1,6 @@
 // jax-js, WebAssembly backend: one jit-compiled training step, called for each mini-batch. It has no scan to put an epoch
 // into one call. Arrays are owned: every use but the last takes `.ref`.
-import { answer, argmax, normal, oneHot, options, read, shuffled, timed, versionOf } from "./mnist.mjs";
+import { answer, argmax, normal, oneHot, read, shuffled, timed, versionOf } from "./mnist.mjs";
 
 const { blockUntilReady, defaultDevice, grad, init, jit, nn, numpy: np } = await import("@jax-js/jax");
 const devices = await init("wasm");
@@ -13,11 +13,14 @@ const gaussian = (...shape) =>
   np.array(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, normal)).reshape(shape);
 let parameters = [gaussian(784, 30), gaussian(30), gaussian(30, 10), gaussian(10)];
 
-const output = ([w1, b1, w2, b2], x) =>
-  nn.sigmoid(np.dot(nn.sigmoid(np.dot(x, w1).add(b1)), w2).add(b2));
+const output = ([w1, b1, w2, b2], x) => nn.sigmoid(np.dot(nn.sigmoid(np.dot(x, w1).add(b1)), w2).add(b2));
 const cost = (parameters, x, y) => np.square(output(parameters, x).sub(y)).sum().mul(0.05);
 const step = jit((parameters, x, y) => {
-  const slopes = grad(cost)(parameters.map((p) => p.ref), x, y);
+  const slopes = grad(cost)(
+    parameters.map((p) => p.ref),
+    x,
+    y,
+  );
   return parameters.map((p, i) => p.sub(slopes[i].mul(3)));
 });
 

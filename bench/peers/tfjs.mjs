@@ -27,8 +27,7 @@ const gaussian = (rows, columns) =>
     ),
   );
 const [w1, b1, w2, b2] = [gaussian(784, 30), gaussian(1, 30), gaussian(30, 10), gaussian(1, 10)];
-const output = (x) =>
-  tf.sigmoid(tf.add(tf.matMul(tf.sigmoid(tf.add(tf.matMul(x, w1), b1)), w2), b2));
+const output = (x) => tf.sigmoid(tf.add(tf.matMul(tf.sigmoid(tf.add(tf.matMul(x, w1), b1)), w2), b2));
 const optimizer = tf.train.sgd(3);
 
 const epoch = (order) => {
