@@ -23,5 +23,10 @@ export function testPairs(data: Images): Pair[] {
 
 /** The images alone, as the inputs of the network. */
 export function inputs(data: Images): Float64Array[] {
-  return Array.from({ length: data.count }, (_, i) => Float64Array.from(data.image(i), (byte) => byte / 256));
+  return Array.from({ length: data.count }, (_, i) => {
+    const image = data.image(i);
+    const x = new Float64Array(image.length);
+    for (let k = 0; k < x.length; k++) x[k] = image[k] / 256;
+    return x;
+  });
 }
