@@ -35,8 +35,16 @@ export function storeInCache(folder: string, files: readonly NamedBytes[]): void
       writeFileSync(part, bytes, { flag: "wx", flush: true });
       renameSync(part, path);
     } catch (error) {
-      rmSync(part, { force: true });
+      discard(part);
       throw fileError("write", path, error);
     }
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What could not be written may also be where nothing can be removed; the first error is the one to tell.
   }
 }

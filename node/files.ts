@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { ioError, type MyelinError } from "../src/core/errors.ts";
 import { printable } from "../src/core/text.ts";
 import type { NamedBytes } from "../src/formats/named.ts";
@@ -40,6 +40,20 @@ export function readNamed(path: string): NamedBytes {
   }
 }
 
+/** Bytes of a file, or undefined when there is none that may be looked at. */
+export function fileSize(path: string): number | undefined {
+  const stat = statOf(path);
+  return stat?.isFile() ? stat.size : undefined;
+}
+
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statOf(path)?.isDirectory() ?? false;
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

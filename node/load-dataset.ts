@@ -1,16 +1,15 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { inputError, ioError, MyelinError } from "../src/core/errors.ts";
 import type { Host } from "../src/core/host.ts";
 import { list, nearest, printable } from "../src/core/text.ts";
 import type { Dataset, Splits } from "../src/dataset/dataset.ts";
 import { digitsSplits } from "../src/digits/index.ts";
-import type { NamedBytes } from "../src/formats/named.ts";
-import { cacheFolder, type Environment, storeInCache } from "./cache.ts";
-import { type DownloadOptions, download } from "./download.ts";
-import { isFolder, readNamed } from "./files.ts";
+import type { Environment } from "./cache.ts";
+import type { DownloadOptions } from "./download.ts";
+import { isFolder } from "./files.ts";
 import { nodeHost } from "./host.ts";
 import { findIdxFiles, folderName, readFiles, toSplits } from "./idx-folder.ts";
+import { knownFiles } from "./known-data.ts";
 import { DATA_NAMES, type KnownData, knownData } from "./names.ts";
 
 export interface LoadOptions extends DownloadOptions {
@@ -87,45 +86,12 @@ async function loadFolder(folder: string, options: LoadOptions): Promise<NamedSp
 }
 
 async function loadKnown(data: KnownData, options: LoadOptions): Promise<NamedSplits> {
-  const env = options.env ?? process.env;
-  const cache = join(cacheFolder(env), data.name);
-  const own = env.MYELIN_DATA ? [env.MYELIN_DATA, join(env.MYELIN_DATA, data.name)] : [];
   const host = options.host ?? nodeHost;
-  let files: readonly NamedBytes[] | undefined;
-  for (const folder of [...own, cache]) files ??= await readGenuine(folder, data, host);
-  let notice: string | undefined;
-  if (!files) {
-    files = await download(data, { ...options, env });
-    notice = keep(cache, files);
-  }
-  const [images, labels, testImages, testLabels] = files as readonly [NamedBytes, NamedBytes, NamedBytes, NamedBytes];
+  const { files, notice } = await knownFiles(data, { ...options, host, env: options.env ?? process.env });
+  const [images, labels, testImages, testLabels] = files;
   const pairs = { training: { images, labels }, test: { images: testImages, labels: testLabels } };
   const splits = await toSplits(pairs, { name: data.name, host });
   return { ...splits, name: data.name, ...(notice ? { notice } : {}) };
-}
-
-/** The files of known data from a folder, or undefined unless each is there and is the published one byte for byte. */
-async function readGenuine(folder: string, data: KnownData, host: Host): Promise<NamedBytes[] | undefined> {
-  const files: NamedBytes[] = [];
-  for (const known of data.files) {
-    const path = join(folder, known.name);
-    if (statSync(path, { throwIfNoEntry: false })?.size !== known.size) return undefined;
-    const file = readNamed(path);
-    if ((await host.sha256([file.bytes])) !== known.sha256) return undefined;
-    files.push(file);
-  }
-  return files;
-}
-
-/** Data that were downloaded are used even if they cannot be kept. @returns what to tell the user then. */
-function keep(folder: string, files: readonly NamedBytes[]): string | undefined {
-  try {
-    storeInCache(folder, files);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof MyelinError)) throw error;
-    return `The data will be downloaded again next time, because ${error.message}`;
-  }
 }
 
 function notFound(name: string): MyelinError {
