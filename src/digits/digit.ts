@@ -28,25 +28,42 @@ export function digitImage(seed: number, i: number): DigitImage {
   return { pixels: centre(ink(traces)), label };
 }
 
-/** Puts the box into the image, its centre of mass in the middle. */
+/** Rounds the ink to bytes and puts what has any into the image, its centre of mass in the middle. */
 function centre(box: Float64Array): Uint8Array {
-  const bytes = Uint8Array.from(box, (cover) => Math.floor(255 * cover + 0.5));
-  let mass = 0;
-  let massX = 0;
-  let massY = 0;
-  for (let k = 0; k < bytes.length; k++) {
-    mass += bytes[k]!;
-    massX += bytes[k]! * (k % BOX);
-    massY += bytes[k]! * Math.floor(k / BOX);
+  const bytes = new Uint8Array(BOX * BOX);
+  const columns = new Uint32Array(BOX);
+  const rows = new Uint32Array(BOX);
+  for (let y = 0, k = 0; y < BOX; y++) {
+    for (let x = 0; x < BOX; x++, k++) {
+      const byte = Math.floor(255 * box[k]! + 0.5);
+      bytes[k] = byte;
+      columns[x]! += byte;
+      rows[y]! += byte;
+    }
   }
-  const left = shift(massX / mass);
-  const top = shift(massY / mass);
+  const x = place(columns);
+  const y = place(rows);
   const pixels = new Uint8Array(SIDE * SIDE);
-  for (let y = 0; y < BOX; y++) pixels.set(bytes.subarray(y * BOX, (y + 1) * BOX), (top + y) * SIDE + left);
+  for (let row = y.first; row <= y.last; row++) {
+    const inked = bytes.subarray(row * BOX + x.first, row * BOX + x.last + 1);
+    pixels.set(inked, (row + y.shift) * SIDE + x.first + x.shift);
+  }
   return pixels;
 }
 
-/** Where the box begins when the mass lies at `mean` in it: inside the image. */
-function shift(mean: number): number {
-  return Math.max(0, Math.min(SIDE - BOX, Math.floor(CENTRE - mean + 0.5)));
+/** From the ink of each column (or row): the first and the last with any, and how far they are moved. */
+function place(ink: Uint32Array): { first: number; last: number; shift: number } {
+  let first = BOX;
+  let last = 0;
+  let mass = 0;
+  let moment = 0;
+  for (let i = 0; i < BOX; i++) {
+    if (ink[i] === 0) continue;
+    first = Math.min(first, i);
+    last = i;
+    mass += ink[i]!;
+    moment += ink[i]! * i;
+  }
+  const wanted = Math.floor(CENTRE - moment / mass + 0.5);
+  return { first, last, shift: Math.max(-first, Math.min(SIDE - 1 - last, wanted)) };
 }

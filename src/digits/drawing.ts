@@ -6,7 +6,7 @@ export interface Stroke {
 
 export type Drawing = readonly Stroke[];
 
-/** Reads a drawing in the notation of skeletons.ts: `12,6 44,5 78,4! 42,44 / 10,50 90,50`. */
+/** Reads a drawing in the notation of styles/style.ts: `12,6 44,5 78,4! 42,44 / 10,50 90,50`. */
 export function parseDrawing(text: string): Drawing {
   return text.split("/").map((part) => {
     const words = part.trim().split(/\s+/);

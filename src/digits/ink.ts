@@ -5,32 +5,55 @@ export const BOX = 20;
 /** Pixels from full ink to none across the edge of a line, halved. */
 const SOFT = 0.55;
 
-/** Scales and moves the strokes, in place, so that their ink fills the box in its longer direction. */
+/**
+ * Scales and moves the strokes, in place, so that their ink fills the box in its longer direction; in the other one
+ * it lies at `offsetX` or `offsetY` (0 … 1) of the room that is left.
+ */
 export function fitBox(traces: readonly Trace[], offsetX: number, offsetY: number): void {
-  let left = Infinity;
-  let right = -Infinity;
-  let top = Infinity;
-  let bottom = -Infinity;
-  let margin = 0;
-  for (const { points, halfWidths } of traces) {
-    for (let i = 0; i < points.length; i += 2) {
-      left = Math.min(left, points[i]!);
-      right = Math.max(right, points[i]!);
-      top = Math.min(top, points[i + 1]!);
-      bottom = Math.max(bottom, points[i + 1]!);
-      margin = Math.max(margin, halfWidths[i >> 1]! + SOFT);
-    }
-  }
-  const room = BOX - 2 * margin;
-  const scale = room / Math.max(right - left, bottom - top);
-  const x0 = margin + offsetX * (room - scale * (right - left));
-  const y0 = margin + offsetY * (room - scale * (bottom - top));
+  const bare = extent(traces, 1, 0);
+  const side = Math.max(bare.right - bare.left, bare.bottom - bare.top);
+  // First with the widest line all around, which is too small; then as much larger as that left free. The ink grows by
+  // at most `side` for each unit of scale, so it never leaves the box.
+  const first = (BOX - 2 * bare.margin) / side;
+  const inked = extent(traces, first, 1);
+  const free = BOX - Math.max(inked.right - inked.left, inked.bottom - inked.top);
+  const scale = first + free / side;
+  const { left, right, top, bottom } = extent(traces, scale, 1);
+  const x0 = offsetX * (BOX - (right - left)) - left;
+  const y0 = offsetY * (BOX - (bottom - top)) - top;
   for (const { points } of traces) {
     for (let i = 0; i < points.length; i += 2) {
-      points[i] = x0 + scale * (points[i]! - left);
-      points[i + 1] = y0 + scale * (points[i + 1]! - top);
+      points[i] = x0 + scale * points[i]!;
+      points[i + 1] = y0 + scale * points[i + 1]!;
     }
   }
+}
+
+interface Extent {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  /** From the middle of the widest line to where its ink ends. */
+  margin: number;
+}
+
+/** How far strokes reach at this scale, with their ink (`inked` 1), or as bare lines (0). */
+function extent(traces: readonly Trace[], scale: number, inked: 0 | 1): Extent {
+  const e = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity, margin: 0 };
+  for (const { points, halfWidths } of traces) {
+    for (let i = 0; i < halfWidths.length; i++) {
+      const margin = halfWidths[i]! + SOFT;
+      const x = points[2 * i]! * scale;
+      const y = points[2 * i + 1]! * scale;
+      e.left = Math.min(e.left, x - margin * inked);
+      e.right = Math.max(e.right, x + margin * inked);
+      e.top = Math.min(e.top, y - margin * inked);
+      e.bottom = Math.max(e.bottom, y + margin * inked);
+      e.margin = Math.max(e.margin, margin);
+    }
+  }
+  return e;
 }
 
 /** Ink of the strokes on BOX × BOX pixels, each 0 (paper) … 1 (full), row after row. */
