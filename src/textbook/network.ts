@@ -31,6 +31,12 @@ export interface NetworkOptions {
   readonly random?: Randomness;
 }
 
+/**
+ * A network of sigmoid neurons, trained by stochastic gradient descent:
+ *
+ *     const net = new Network([784, 30, 10]);
+ *     for (const epoch of net.SGD(trainingData, 30, 10, 3.0)) console.log(epoch, net.evaluate(testData));
+ */
 export class Network {
   readonly sizes: readonly number[];
   /** biases[l][j]: bias of neuron j in layer l; the input layer has none, so l = 0 is the first hidden layer. */
@@ -87,9 +93,8 @@ export class Network {
 
   /**
    * Stochastic gradient descent. Shuffles `trainingData` (in place, as the book does), cuts it into mini-batches and
-   * learns from each; gives the caller a turn after every epoch, with the number of the epoch, counted from 0:
-   *
-   *     for (const epoch of net.SGD(trainingData, 30, 10, 3.0)) console.log(epoch, net.evaluate(testData));
+   * learns from each. The caller gets a turn after every epoch, with the number of the epoch, counted from 0.
+   * Nothing happens until it is asked for: use it in a `for … of`.
    *
    * @param eta learning rate η
    * @param lambda strength of L2 regularisation (chapter 3): weight decay η·λ/n
