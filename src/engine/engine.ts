@@ -5,8 +5,8 @@ import type { Dataset } from "../dataset/index.ts";
 import type { Network } from "../network/index.ts";
 import { hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
 import { EVALUATE, TRAIN } from "./control.ts";
-import { fillConstants, fillSet } from "./fill.ts";
-import { chooseForm, type InputForm, inputSize } from "./input-form.ts";
+import { fillIdentity, fillSet } from "./fill.ts";
+import { chooseForm, type InputForm, type InputSize, inputSize, isSparse } from "./input-form.ts";
 import { type MemoryViews, viewsOf } from "./memory-views.ts";
 import { Pace } from "./pace.ts";
 import { packLayer, unpackLayer } from "./packing.ts";
@@ -74,7 +74,7 @@ export class Engine {
       kernels: ({ plain: "wasm-simd", relaxed: "wasm-relaxed-simd", twins: "typescript" } as const)[build],
       threads: team.size,
       bits: build !== "relaxed",
-      input: plan.spec.form === "sparse" ? "sparse" : "dense",
+      input: isSparse(plan.spec.form) ? "sparse" : "dense",
     };
   }
 
@@ -91,13 +91,13 @@ export class Engine {
     if (plan.bytes > MOST_BYTES) {
       throw usageError(
         "ENGINE_MEMORY",
-        `This network and its data need ${Math.ceil(plan.bytes / 2 ** 20)} MiB, but one WebAssembly memory holds 4095 MiB: use fewer images or a smaller network.`,
+        `This network and its data need ${Math.ceil(plan.bytes / 1_048_576)} MiB, but one WebAssembly memory holds 4095 MiB: use fewer images or a smaller network.`,
       );
     }
     const memory = makeMemory(plan.bytes, threads > 1);
     const views = viewsOf(memory.buffer);
     const kernels = build === "twins" ? twins(views) : await loadKernels(build, memory);
-    fillConstants(plan, views);
+    fillIdentity(plan, views);
     for (const [name, set] of Object.entries(sets)) fillSet(plan, plan.sets[name as SetName]!, set, views, kernels);
     const team =
       threads > 1 && build !== "twins"
@@ -255,9 +255,9 @@ function planSpec(network: Network, sets: EngineSets, options: EngineOptions, th
 }
 
 /** The training set decides; without one, the first set there is. */
-function formOf(sets: EngineSets, sizes: Record<string, { count: number; nonzero: number }>): InputForm {
+function formOf(sets: EngineSets, sizes: Record<string, InputSize>): InputForm {
   const name = (["training", "validation", "test"] as const).find((name) => sets[name])!;
-  return chooseForm(sets[name]!.pixels, sizes[name]!);
+  return chooseForm(sets[name]!.pixels, sets[name]!.size, sizes[name]!);
 }
 
 function checkFit(network: Network, set: Dataset): void {

@@ -9,7 +9,7 @@ import { decodeUtf8 } from "./utf8.ts";
 const MAX_TENSORS = 100_000;
 /** As deep as the Rust library's JSON reader goes; deeper values can only stand in fields that are ignored. */
 const MAX_DEPTH = 127;
-const U64_MAX = 2n ** 64n - 1n;
+const U64_MAX = (1n << 64n) - 1n;
 
 export interface TensorEntry {
   readonly name: string;
