@@ -39,6 +39,17 @@ export interface ScannedEvents {
   readonly problem?: MyelinError;
 }
 
+/** An event as plain JSON, as `eventToLine` writes it. */
+export function eventToJson(event: RunEvent): Json {
+  return JSON.parse(eventToLine(event)) as Json;
+}
+
+/** The event that `eventToJson` wrote; undefined for anything else. */
+export function eventFromJson(json: Json): RunEvent | undefined {
+  const event = withNumbers(json);
+  return isRunEvent(event) ? event : undefined;
+}
+
 /** Reads an event log as far as it can be read: any prefix of a log is a log. */
 export function scanEvents(file: NamedBytes): ScannedEvents {
   const events: RunEvent[] = [];
