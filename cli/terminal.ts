@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Canvas, Style } from "../src/report/text/style.ts";
+import { exitCodes } from "./exit.ts";
 
 /** A stream that we write to; `process.stdout` and `process.stderr` are two. */
 export type Stream = NodeJS.WriteStream;
@@ -65,6 +66,7 @@ export class Output {
   /** For drawing what `live` shows. */
   readonly liveCanvas: Canvas;
   #lineShown = false;
+  #stdoutGone = false;
   #lastLive = Number.NEGATIVE_INFINITY;
 
   constructor(options: OutputOptions = {}) {
@@ -78,6 +80,17 @@ export class Output {
     this.canvas = canvasFor(abilitiesOf(this.#human, env));
     // One column stays free: a full last column makes some terminals wrap.
     this.liveCanvas = { ...canvasFor(this.#progress), columns: this.#progress.columns - 1 };
+  }
+
+  /** For work that is worth more than its output: when stdout is gone or full, nothing more is printed there. */
+  keepGoing(): void {
+    this.#stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (this.#stdoutGone) return;
+      this.#stdoutGone = true;
+      if (error.code === "EPIPE") return;
+      process.exitCode ||= exitCodes.io;
+      this.warn(`myelin: writing the output failed (${error.code}); the work goes on without it.`);
+    });
   }
 
   get showsProgress(): boolean {
@@ -127,6 +140,7 @@ export class Output {
 
   #line(stream: Stream, text: string): void {
     this.clear();
+    if (stream === this.#stdout && this.#stdoutGone) return;
     stream.write(`${text}\n`);
   }
 }

@@ -1,4 +1,5 @@
 import type { EpochEvent, RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
+import { layerSizes, type NetworkSpec } from "../../src/network/index.ts";
 
 /** Seconds of the parts of a command. */
 export interface Times {
@@ -9,7 +10,6 @@ export interface Times {
 /** The one object that `myelin train --json` prints. */
 export function trainResult(
   start: RunStartEvent,
-  sizes: readonly number[],
   seed: number,
   epochs: readonly EpochEvent[],
   end: RunEndEvent,
@@ -22,7 +22,7 @@ export function trainResult(
   return {
     command: "train",
     data: { name, training, ...(validation > 0 ? { validation } : {}), test, sha256 },
-    network: sizes,
+    network: layerSizes(start.network as NetworkSpec),
     seed,
     engine: { kernels, threads, bits },
     epochs: epochs.map(epochResult),

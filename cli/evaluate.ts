@@ -1,0 +1,126 @@
+import { statSync } from "node:fs";
+import { nodeHost } from "../node/index.ts";
+import { loadNetwork } from "../node/network-files.ts";
+import { readRunFolder } from "../node/run-reader.ts";
+import { inputError, usageError } from "../src/core/errors.ts";
+import { integer, list, printable } from "../src/core/text.ts";
+import { type Dataset, type Splits, splitsSha256 } from "../src/dataset/index.ts";
+import { checkSettings } from "../src/experiment/index.ts";
+import { evaluate } from "../src/inference/index.ts";
+import type { Network } from "../src/network/index.ts";
+import { accuracyText, confusionTable, facts, worstPairs, worstPairsText } from "../src/report/text/index.ts";
+import { load, quoted, splitsOf } from "./data.ts";
+import type { OptionValues } from "./settings-options.ts";
+import { Output } from "./terminal.ts";
+
+/** A saved network, and the data that its run was trained on where that is known. */
+interface Saved {
+  readonly network: Network;
+  /** `runs/mnist-1, best network (epoch 27)` */
+  readonly words: string;
+  readonly data: string | undefined;
+  readonly known: boolean;
+}
+
+/** `myelin evaluate`: how good a saved network is on data, and what it confuses. */
+export async function evaluateSaved(path: string, options: OptionValues): Promise<void> {
+  const output = new Output({ json: options.json === true, quiet: options.quiet === true });
+  const split = splitName(options.split);
+  const saved = await open(path, output);
+  const asked = typeof options.data === "string" ? options.data : saved.data;
+  if (asked === undefined && !saved.known) throw noData(path);
+  const data = await load(asked, output);
+  const images = take(data, data.name, split, options.split !== undefined);
+  const result = await evaluate(saved.network, images.set, { host: nodeHost });
+  const { correct, total, interval, cost } = result;
+  const counts = { confusion: result.confusion, classes: images.set.classes };
+  const { canvas } = output;
+  const on = `${printable(data.name, 60)}, ${integer(total)} ${images.role} images`;
+  output.say(
+    `${facts(
+      [
+        ["network", saved.words],
+        ["data", on],
+      ],
+      canvas.style,
+    )}\n`,
+  );
+  output.conclude(accuracyText(correct, total, interval, canvas));
+  const table = confusionTable(counts, canvas);
+  if (table !== "") output.say(`\nEach row is a class, each column what the network read:\n\n${table}`);
+  if (correct < total) output.say(`\nConfused most:\n\n${worstPairsText(counts, canvas)}`);
+  output.say(`\nNext:  ${nextCommand(saved, asked)}`);
+  output.object({
+    command: "evaluate",
+    network: saved.network.sizes,
+    data: { name: data.name, split: images.role, sha256: await splitsSha256(data, nodeHost) },
+    correct,
+    total,
+    interval,
+    cost,
+    classes: counts.classes,
+    confusion: rows(result.confusion, counts.classes.length),
+    worst: worstPairs(counts),
+    weightsSha256: await saved.network.weightsSha256(nodeHost),
+  });
+}
+
+const splitNames = ["training", "validation", "test"] as const;
+type SplitName = (typeof splitNames)[number];
+
+function splitName(given: string | boolean | undefined): SplitName {
+  if (given === undefined) return "test";
+  const found = splitNames.find((name) => name === given);
+  if (found !== undefined) return found;
+  const sentence = `--split: expected training, validation or test, found "${printable(String(given), 60)}"`;
+  throw usageError("SPLIT_UNKNOWN", `${sentence}.`);
+}
+
+/** The split that was asked for; without test images and without being asked, the training images. */
+function take(data: Splits, name: string, split: SplitName, asked: boolean): { role: SplitName; set: Dataset } {
+  const set = data[split] ?? (asked ? undefined : data.training);
+  if (set !== undefined) return { role: set === data[split] ? split : "training", set };
+  const there = list(splitsOf(data).map(([role]) => role));
+  const sentence = `${printable(name, 60)} has no ${split} images, only ${there}`;
+  throw usageError("SPLIT_MISSING", `${sentence}: choose another --split.`, { split });
+}
+
+async function open(path: string, output: Output): Promise<Saved> {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder)
+    return { network: await loadNetwork(path), words: printable(path, 300), data: undefined, known: false };
+  const { checkpoint, config, notes } = await readRunFolder(path);
+  for (const note of notes) output.warn(`myelin: ${note}`);
+  if (checkpoint === undefined) {
+    const sentence = `${printable(path, 300)} holds no saved network yet: expected best.safetensors or last.safetensors`;
+    throw inputError("RUN_EMPTY", `${sentence}; wait for its first epoch.`, { folder: path });
+  }
+  const { network, kind, epoch } = checkpoint;
+  const words = `${printable(path, 300)}, ${kind} network, after epoch ${integer(epoch)}`;
+  return { network, words, data: dataOf(config), known: config !== undefined };
+}
+
+/** The data named in a run's config.json; one that cannot be understood names none. */
+function dataOf(config: unknown): string | undefined {
+  try {
+    return checkSettings(config).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function noData(path: string) {
+  const sentence = `${printable(path, 300)} does not say which data to evaluate on`;
+  return usageError("DATA_MISSING", `${sentence}: name them with --data.`);
+}
+
+function nextCommand({ network }: Saved, data: string | undefined): string {
+  const hidden = Math.max(0, ...network.sizes.slice(1, -1));
+  const wider = hidden < 100 ? 100 : 2 * hidden;
+  const words = ["myelin train", ...(data === undefined ? [] : [`--data ${quoted(data)}`]), `--hidden ${wider}`];
+  return `${words.join(" ")}   (a wider network reads more)`;
+}
+
+function rows(counts: Uint32Array, classes: number): number[][] {
+  return Array.from({ length: classes }, (_, i) => [...counts.subarray(i * classes, (i + 1) * classes)]);
+}

@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { nodeFileSystem } from "../../node/file-system.ts";
+import { clearFolder } from "../../node/run-files.ts";
+import { openRunFolder, type RunFolder } from "../../node/run-folder.ts";
+import type { CheckpointEvent, EpochEvent, WarningEvent } from "../../src/core/events.ts";
+import type { ExperimentConfig, RunOptions } from "../../src/experiment/index.ts";
+import type { TrainingData } from "../../src/training/index.ts";
+import { load } from "../data.ts";
+import type { Output } from "../terminal.ts";
+import type { TrainRequest } from "./request.ts";
+
+/** Everything that a training run needs, opened and checked. */
+export interface Prepared {
+  readonly config: ExperimentConfig;
+  readonly data: TrainingData & { readonly name: string };
+  readonly folder: RunFolder;
+  /** Seconds that loading the data took. */
+  readonly loading: number;
+  /** Of a resumed run: where it goes on. */
+  readonly options: Pick<RunOptions, "network" | "resume">;
+  /** Of a resumed run: its epochs so far. */
+  readonly before: readonly EpochEvent[];
+}
+
+/** Opens a new run. Whether its folder is free is asked before the data are loaded, and made certain after it. */
+export async function begin({ config: asked, out, force }: TrainRequest, output: Output): Promise<Prepared> {
+  if (out !== undefined && !force && existsSync(out)) await clearFolder(out, false, nodeFileSystem);
+  const { data, config, loading } = await loadData(asked, output);
+  const notify = announce(output);
+  const folder = await openRunFolder(out, { dataName: data.name, config, force, notify });
+  return { config, data, folder, loading, options: {}, before: [] };
+}
+
+/** The data of an experiment, and the experiment with the data named where they were chosen for it. */
+export async function loadData(config: ExperimentConfig, output: Output) {
+  const start = performance.now();
+  const data = await load(config.data, output);
+  const loading = (performance.now() - start) / 1000;
+  // With MYELIN_DATA the choice is the environment's: what the folder is called is no name to load by.
+  const chosen = config.data ?? (data.name === "digits" || !process.env.MYELIN_DATA ? data.name : undefined);
+  return { data, loading, config: chosen === undefined ? config : { ...config, data: chosen } };
+}
+
+/** Tells of writes that failed; training goes on. */
+export function announce(output: Output) {
+  return (event: CheckpointEvent | WarningEvent) => {
+    if (event.type === "warning") output.warn(`myelin: ${event.message}`);
+  };
+}

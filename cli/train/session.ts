@@ -1,0 +1,116 @@
+import { nodeHost } from "../../node/index.ts";
+import { MyelinError } from "../../src/core/errors.ts";
+import type { RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
+import { type ExperimentRun, run } from "../../src/experiment/index.ts";
+import { quoted } from "../data.ts";
+import type { OptionValues } from "../settings-options.ts";
+import { type Interruption, listen } from "../signals.ts";
+import { Output } from "../terminal.ts";
+import { begin, type Prepared } from "./prepare.ts";
+import { readRequest } from "./request.ts";
+import { trainResult } from "./result.ts";
+import { resume } from "./resume.ts";
+import { TrainView } from "./view.ts";
+
+/** `myelin train` */
+export async function train(options: OptionValues): Promise<void> {
+  const output = new Output({ json: options.json === true, quiet: options.quiet === true });
+  output.keepGoing();
+  const request = readRequest(options);
+  const prepared = request.resume === undefined ? await begin(request, output) : await resume(request, output);
+  await new Session(prepared, output).run();
+}
+
+/** One run from its first event to its last line. */
+class Session {
+  readonly #prepared: Prepared;
+  readonly #output: Output;
+  readonly #view: TrainView;
+  #start: RunStartEvent | undefined;
+
+  constructor(prepared: Prepared, output: Output) {
+    this.#prepared = prepared;
+    this.#output = output;
+    this.#view = new TrainView(output, prepared.config);
+  }
+
+  async run(): Promise<void> {
+    const { data, config, options, before } = this.#prepared;
+    this.#view.data(data.name, data);
+    this.#view.before(before);
+    const interruption = this.#listen();
+    let end: RunEndEvent | undefined;
+    try {
+      const experiment = run(data, config, { ...options, host: nodeHost, signal: interruption.signal });
+      end = await this.#follow(experiment);
+    } finally {
+      await this.#finish();
+      interruption.done();
+    }
+    if (end !== undefined) this.#conclude(end, interruption);
+  }
+
+  /** Shows and keeps every event. @returns the last one. */
+  async #follow(experiment: ExperimentRun): Promise<RunEndEvent | undefined> {
+    const { folder } = this.#prepared;
+    let end: RunEndEvent | undefined;
+    try {
+      for await (const event of experiment) {
+        const whole = event.type === "epoch" || event.type === "run-end";
+        folder.record(event, whole ? { network: experiment.network, state: experiment.state() } : undefined);
+        if (event.type === "run-start") this.#begin(event, experiment);
+        else if (event.type === "progress") this.#view.progress(event);
+        else if (event.type === "epoch") this.#view.epoch(event);
+        else if (event.type === "warning") this.#output.warn(`myelin: ${event.message}`);
+        else if (event.type === "run-end") end = event;
+      }
+    } catch (error) {
+      if (error instanceof MyelinError && error.kind === "diverged") await this.#recordDivergence(experiment);
+      throw error;
+    }
+    return end;
+  }
+
+  #begin(event: RunStartEvent, { network }: ExperimentRun): void {
+    this.#start = event;
+    this.#view.start(event, network, this.#prepared.folder.path);
+  }
+
+  /** The log ends with what happened; the checkpoints stay those of the last epoch that had finite numbers. */
+  async #recordDivergence({ network }: ExperimentRun): Promise<void> {
+    const epochs = this.#view.epochs;
+    const trainingSeconds = epochs.reduce((sum, event) => sum + event.trainingSeconds, 0);
+    const weightsSha256 = await network.weightsSha256(nodeHost);
+    const counted = { epochs: epochs.length, trainingSeconds, weightsSha256 };
+    this.#prepared.folder.record({ type: "run-end", reason: "diverged", ...counted });
+    const kept = epochs.length > 0 ? `the network after epoch ${epochs.length} is kept` : "no epoch was finished";
+    this.#output.note(`${this.#prepared.folder.path}: ${kept}.`);
+  }
+
+  #listen(): Interruption {
+    return listen({
+      first: () => this.#output.note("Stopping: finishing the mini-batch and saving. Once more to leave at once."),
+      second: () => this.#output.note("Left at once: what came after the last checkpoint is not saved."),
+    });
+  }
+
+  async #finish(): Promise<void> {
+    this.#output.clear();
+    await this.#prepared.folder.finish();
+  }
+
+  #conclude(end: RunEndEvent, interruption: Interruption): void {
+    const { folder, loading, config } = this.#prepared;
+    const run = folder.path;
+    const times = { load: loading, total: performance.now() / 1000 };
+    this.#view.end(end, run, times.total);
+    if (end.reason === "interrupted") {
+      this.#output.say("\nInterrupted; everything up to here is saved.");
+      this.#output.conclude(`Go on:  myelin train --resume ${quoted(run)}`);
+      process.exitCode = interruption.exitCode() ?? 0;
+    } else this.#output.say(`\nNext:  myelin evaluate ${quoted(run)}`);
+    const start = this.#start;
+    if (start === undefined) return;
+    this.#output.object(trainResult(start, config.seed, this.#view.epochs, end, times, run));
+  }
+}
