@@ -15,7 +15,7 @@ const cli = join(root, "dist/cli/main.js");
 const EARLIER = { numpyBatched: 0.29, jax1: 0.22, jax2: 0.18, torch213: 1.15 };
 
 const WIDE = { network: "784,100,10", batch: 10, init: "gaussian" };
-const BIG = { network: "784,800,800,10", batch: 100, init: "scaled" };
+const BIG = { network: "784,800,800,10", batch: 100, init: "scaled", rate: 0.3 };
 
 /** All rows for a context { data, python, node: {file, version}, newNode?, epochs? }. */
 export function programs(context) {
@@ -30,7 +30,7 @@ export function programs(context) {
     ours(`${group}/fast-1`, `Myelin --fast, 1 thread, ${newName}`, { ...job, epochs, threads: 1, fast: true }),
     ours(`${group}/fast-2`, `Myelin --fast, 2 threads, ${newName}`, { ...job, epochs, threads: 2, fast: true }),
   ];
-  const of = ({ network, batch }) => ["--network", network, "--batch", String(batch)];
+  const of = ({ network, batch, rate = 3 }) => ["--network", network, "--batch", String(batch), "--rate", String(rate)];
   const rows = [
     ...us("chapter1", {}, 10),
     peer("chapter1/c", "C, AVX-512, zero skipping, 1 core", 10, cProgram()),
@@ -127,6 +127,7 @@ function makers(context) {
     if (job.network)
       args.push("--hidden", job.network.split(",").slice(1, -1).join(","), "--batch-size", String(job.batch));
     if (job.init) args.push("--init", job.init);
+    if (job.rate) args.push("--learning-rate", String(job.rate));
     args.push("--threads", String(job.threads), ...(job.fast ? ["--fast"] : []));
     return row(id, title, {
       kind,
