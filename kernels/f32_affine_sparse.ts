@@ -1,8 +1,8 @@
 import { LEAKY_RELU, LINEAR, RELU, SIGMOID, TANH, activation, madd, splat } from "./f32_math";
 
-// A[m,u] = act(scale · Σₑ value(e)·W[input(e),u] + b[u])   over the entries e of row order[m]
+// A[m,u] = act(scale · Σₑ value(e)·W[input(e),u] + b[u])   over the entries e of row m
 //
-//   entries   pairs (u32 input·64, f32 value), row after row; rowStart[r] is the byte offset of row r in entries
+//   entries   pairs (u32 input·64, f32 value): row m at entries + m·stride, their number at counts + 4·m
 //   weights   panels of 16 units: panel p at weights + p·panelBytes holds [input][16]; panels from ≤ p < to are computed
 //   out       A, row m at out + m·outStride bytes, 16-byte aligned
 // Entries of even and odd position go to two accumulators, which are added at the end: eight chains hide the latency of
@@ -11,7 +11,7 @@ import { LEAKY_RELU, LINEAR, RELU, SIGMOID, TANH, activation, madd, splat } from
 // @ts-ignore: decorator
 @inline
 function affineSparse(
-  act: i32, entries: usize, rowStart: usize, order: usize, batch: i32,
+  act: i32, entries: usize, stride: usize, counts: usize, batch: i32,
   weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize,
 ): void {
   for (let p = from; p < to; p++) {
@@ -19,9 +19,8 @@ function affineSparse(
     const b = bias + (<usize>p << 6);
     let a = out + (<usize>p << 6);
     for (let m = 0; m < batch; m++) {
-      const row = rowStart + (<usize>load<u32>(order + (<usize>m << 2)) << 2);
-      let e = entries + <usize>load<u32>(row);
-      const end = entries + <usize>load<u32>(row, 4);
+      let e = entries + <usize>m * stride;
+      const end = e + (<usize>load<u32>(counts + (<usize>m << 2)) << 3);
       let even0 = splat(0), even1 = splat(0), even2 = splat(0), even3 = splat(0);
       let odd0 = splat(0), odd1 = splat(0), odd2 = splat(0), odd3 = splat(0);
       const pairs = end - ((end - e) & 8);
@@ -55,18 +54,18 @@ function affineSparse(
   }
 }
 
-export function f32_affine_sparse_sigmoid_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
-  affineSparse(SIGMOID, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+export function f32_affine_sparse_sigmoid_p16(entries: usize, stride: usize, counts: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(SIGMOID, entries, stride, counts, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
 }
-export function f32_affine_sparse_tanh_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
-  affineSparse(TANH, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+export function f32_affine_sparse_tanh_p16(entries: usize, stride: usize, counts: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(TANH, entries, stride, counts, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
 }
-export function f32_affine_sparse_relu_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
-  affineSparse(RELU, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+export function f32_affine_sparse_relu_p16(entries: usize, stride: usize, counts: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(RELU, entries, stride, counts, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
 }
-export function f32_affine_sparse_leaky_relu_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
-  affineSparse(LEAKY_RELU, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+export function f32_affine_sparse_leaky_relu_p16(entries: usize, stride: usize, counts: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(LEAKY_RELU, entries, stride, counts, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
 }
-export function f32_affine_sparse_linear_p16(entries: usize, rowStart: usize, order: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
-  affineSparse(LINEAR, entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
+export function f32_affine_sparse_linear_p16(entries: usize, stride: usize, counts: usize, batch: i32, weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize): void {
+  affineSparse(LINEAR, entries, stride, counts, batch, weights, panelBytes, from, to, bias, scale, out, outStride);
 }

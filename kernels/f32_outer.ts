@@ -7,7 +7,7 @@ import { madd, splat } from "./f32_math";
 
 /** Sparse X: entries as in f32_affine_sparse. Row after row, each entry adds (factor·D)·value; keep is 1 (see README.md). */
 export function f32_outer_sparse_p16(
-  entries: usize, rowStart: usize, order: usize, batch: i32,
+  entries: usize, stride: usize, counts: usize, batch: i32,
   d: usize, dStride: usize, target: usize, panelBytes: usize, from: i32, to: i32, factor: f32,
 ): void {
   const f = splat(factor);
@@ -15,9 +15,8 @@ export function f32_outer_sparse_p16(
     const panel = target + <usize>p * panelBytes;
     let dm = d + (<usize>p << 6);
     for (let m = 0; m < batch; m++) {
-      const row = rowStart + (<usize>load<u32>(order + (<usize>m << 2)) << 2);
-      let e = entries + <usize>load<u32>(row);
-      const end = entries + <usize>load<u32>(row, 4);
+      let e = entries + <usize>m * stride;
+      const end = e + (<usize>load<u32>(counts + (<usize>m << 2)) << 3);
       const d0 = f32x4.mul(f, v128.load(dm)), d1 = f32x4.mul(f, v128.load(dm, 16));
       const d2 = f32x4.mul(f, v128.load(dm, 32)), d3 = f32x4.mul(f, v128.load(dm, 48));
       while (e < end) {

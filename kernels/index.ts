@@ -5,5 +5,5 @@ export * from "./f32_input_gradient";
 export * from "./f32_outer";
 export * from "./f32_activate";
 export * from "./f32_cost";
-export * from "./u8_pack";
+export * from "./rows";
 export * from "./barrier";

@@ -1,31 +1,35 @@
 import type { ActivationName } from "../network/index.ts";
+import { type InputForm, isSparse } from "./input-form.ts";
 import type { Kernels } from "./kernel-table.ts";
 import { type LayerPlan, type Plan, panelRange, type SetPlan } from "./plan.ts";
 import type { Op, Share, StepContext } from "./step.ts";
 
-/** Brings the rows of the mini-batch into float32; sparse rows are read where they are. */
+/** Brings the rows of the mini-batch into the form that the first layer reads; each thread for itself. */
 export function inputOps(plan: Plan, set: SetPlan, kernels: Kernels, { index: t }: Share, c: StepContext): Op[] {
-  const inputs = plan.layers[0]!.inputs;
+  const { xStride: stride } = plan;
+  const [x, counts, inputs] = [plan.x[t]!, plan.xCounts[t]!, plan.layers[0]!.inputs];
   const divisor = Math.fround(plan.spec.divideBy);
-  if (plan.spec.form === "bytes") {
-    return [() => kernels.u8_gather_dense_rows(set.rows, c.order, c.batch, inputs, divisor, plan.x[t]!, plan.xStride)];
-  }
-  if (plan.spec.form === "floats") {
-    return [() => kernels.f32_gather_dense_rows(set.rows, c.order, c.batch, inputs, plan.x[t]!, plan.xStride)];
-  }
-  return [];
+  const ops: Record<InputForm, Op> = {
+    "sparse-bytes": () => {
+      kernels.u8_gather_sparse_rows(set.rows, set.index, c.order, c.batch, divisor, x, stride, counts);
+    },
+    "sparse-floats": () => kernels.f32_gather_sparse_rows(set.rows, set.index, c.order, c.batch, x, stride, counts),
+    "dense-bytes": () => kernels.u8_gather_dense_rows(set.rows, c.order, c.batch, inputs, divisor, x, stride),
+    "dense-floats": () => kernels.f32_gather_dense_rows(set.rows, c.order, c.batch, inputs, x, stride),
+  };
+  return [ops[plan.spec.form]];
 }
 
 /** Layer after layer: outputs of the thread's own units, then a barrier where the next layer needs them all. */
-export function forwardOps(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: StepContext, meet: Op): Op[] {
+export function forwardOps(plan: Plan, kernels: Kernels, share: Share, c: StepContext, meet: Op): Op[] {
   const layers = plan.layers.flatMap((layer, l) => [
-    layerOp(plan, set, kernels, share, c, l),
+    layerOp(plan, kernels, share, c, l),
     ...(layer.split && share.active > 1 ? [meet] : []),
   ]);
   return [...layers, answerOp(plan, kernels, share, c)];
 }
 
-function layerOp(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: StepContext, l: number): Op {
+function layerOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext, l: number): Op {
   const layer = plan.layers[l]!;
   const t = share.index;
   const [from, to] = panelRange(layer, t, share.active);
@@ -33,13 +37,13 @@ function layerOp(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: St
   const [evenOut, oddOut] = [layer.outputs[0][t]!, layer.outputs[1][t]!];
   // The costs need the output layer's z itself; answerOp makes act(z) of it.
   const activation = l === plan.layers.length - 1 ? "linear" : layer.activation;
-  if (l === 0 && plan.spec.form === "sparse") {
+  if (l === 0 && isSparse(plan.spec.form)) {
     const kernel = affineSparseOf(kernels, activation);
     return () =>
       kernel(
-        set.rows,
-        set.rowStart,
-        c.order,
+        plan.x[t]!,
+        plan.xStride,
+        plan.xCounts[t]!,
         c.batch,
         w,
         layer.panelBytes,

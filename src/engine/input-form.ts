@@ -1,43 +1,51 @@
 import type { Dataset, Pixels } from "../dataset/index.ts";
 
 /**
- * How the first layer reads its rows: `sparse` lists the nonzero pixels, `bytes` and `floats` keep them all and are turned
- * into float32 a mini-batch at a time.
+ * How rows are kept: `sparse-…` lists the nonzero pixels, `dense-…` keeps them all; either as bytes or as float32. A mini-batch
+ * at a time they are turned into what the first layer reads.
  */
-export type InputForm = "sparse" | "bytes" | "floats";
+export type InputForm = "sparse-bytes" | "sparse-floats" | "dense-bytes" | "dense-floats";
 
 /** At most this share of nonzero pixels in the training set makes the input sparse; fixed, because the form decides bits. */
 export const SPARSE_UP_TO = 0.5;
+
+/** Sparse bytes keep the number of a pixel in 16 bits. */
+const MOST_SHORT_INPUTS = 65_536;
 
 /** How much there is of one data set. */
 export interface InputSize {
   readonly count: number;
   /** Nonzero pixels of all rows. */
   readonly nonzero: number;
+  /** Nonzero pixels of the fullest row. */
+  readonly fullest: number;
 }
 
-export function inputSize(set: Dataset): InputSize {
-  return { count: set.count, nonzero: countNonzero(set.pixels) };
-}
-
-/** The form for a network that trains on `training`. */
-export function chooseForm(pixels: Pixels, training: InputSize): InputForm {
-  if (training.nonzero <= SPARSE_UP_TO * pixels.length) return "sparse";
-  return pixels instanceof Uint8Array ? "bytes" : "floats";
-}
-
-function countNonzero(pixels: Pixels): number {
-  if (pixels instanceof Float32Array) return pixels.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-  const head = Math.min((4 - (pixels.byteOffset & 3)) & 3, pixels.length);
-  const words = new Uint32Array(pixels.buffer, pixels.byteOffset + head, (pixels.length - head) >>> 2);
-  let count = 0;
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!;
-    if (word === 0) continue;
-    // The top bit of each nonzero byte, added up: 0x7f + the low seven bits carries into it.
-    const tops = ((((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word) & 0x80808080) >>> 7;
-    count += Math.imul(tops, 0x01010101) >>> 24;
+export function inputSize({ pixels, count, size }: Dataset): InputSize {
+  let nonzero = 0;
+  let fullest = 0;
+  for (let row = 0; row < count; row++) {
+    const n = countNonzero(pixels, row * size, (row + 1) * size);
+    nonzero += n;
+    fullest = Math.max(fullest, n);
   }
-  const rest = [...pixels.subarray(0, head), ...pixels.subarray(head + 4 * words.length)];
-  return count + rest.filter((byte) => byte !== 0).length;
+  return { count, nonzero, fullest };
+}
+
+/** The form for a network that trains on these pixels, `inputs` a row. */
+export function chooseForm(pixels: Pixels, inputs: number, { nonzero }: InputSize): InputForm {
+  const density = nonzero <= SPARSE_UP_TO * pixels.length ? "sparse" : "dense";
+  const bytes = pixels instanceof Uint8Array && (density === "dense" || inputs <= MOST_SHORT_INPUTS);
+  return `${density}-${bytes ? "bytes" : "floats"}`;
+}
+
+/** True where the first layer reads entries of nonzero pixels. */
+export function isSparse(form: InputForm): boolean {
+  return form === "sparse-bytes" || form === "sparse-floats";
+}
+
+function countNonzero(pixels: Pixels, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) if (pixels[i] !== 0) count++;
+  return count;
 }

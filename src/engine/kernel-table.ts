@@ -4,8 +4,8 @@
 /** A[m,u] = act(scale · Σₑ value(e)·W[input(e),u] + b[u]), sparse rows */
 type AffineSparse = (
   entries: number,
-  rowStart: number,
-  order: number,
+  stride: number,
+  counts: number,
   batch: number,
   weights: number,
   panelBytes: number,
@@ -71,8 +71,8 @@ export interface Kernels {
   f32_input_gradient_linear_p16: InputGradient;
   f32_outer_sparse_p16(
     entries: number,
-    rowStart: number,
-    order: number,
+    stride: number,
+    counts: number,
     batch: number,
     d: number,
     dStride: number,
@@ -134,15 +134,26 @@ export interface Kernels {
     batch: number,
     units: number,
   ): number;
-  u8_pack_sparse_rows(
-    source: number,
-    count: number,
-    size: number,
-    values: number,
+  u8_pack_sparse_rows(source: number, count: number, size: number, rows: number, offset: number, index: number): number;
+  u8_gather_sparse_rows(
+    rows: number,
+    index: number,
+    order: number,
+    batch: number,
+    divisor: number,
     entries: number,
-    offset: number,
-    rowStart: number,
+    stride: number,
+    counts: number,
   ): number;
+  f32_gather_sparse_rows(
+    rows: number,
+    index: number,
+    order: number,
+    batch: number,
+    entries: number,
+    stride: number,
+    counts: number,
+  ): void;
   u8_gather_dense_rows(
     source: number,
     order: number,

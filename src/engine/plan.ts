@@ -1,7 +1,7 @@
 import type { ActivationName, CostName } from "../network/index.ts";
 import { Arena } from "./arena.ts";
 import { type ControlPlan, planControl } from "./control.ts";
-import type { InputForm, InputSize } from "./input-form.ts";
+import { type InputForm, type InputSize, isSparse } from "./input-form.ts";
 
 /** Units of a panel: four vectors, one cache line. */
 export const PANEL = 16;
@@ -10,7 +10,7 @@ export const PANEL = 16;
 const SPLIT_FROM_WEIGHTS = 8192;
 
 /** Rows of one forward pass of an evaluation: fixed, because costs are summed by these blocks. */
-export const EVALUATION_ROWS = 128;
+export const EVALUATION_ROWS = 32;
 
 /** Rows of bytes that are made sparse at a time. */
 export const STAGED_ROWS = 512;
@@ -41,10 +41,10 @@ export interface LayerPlan {
 
 /** Rows of one data set in the form that the first layer reads. */
 export interface SetPlan extends InputSize {
-  /** Entries (sparse), bytes or floats (dense). */
+  /** Blocks (sparse), bytes or floats (dense). */
   readonly rows: number;
-  /** Byte offsets of the rows in the entries (sparse). */
-  readonly rowStart: number;
+  /** (u32 address behind rows, u32 nonzero pixels) a row (sparse). */
+  readonly index: number;
   readonly labels: number;
 }
 
@@ -69,14 +69,13 @@ export interface Plan {
   readonly spec: PlanSpec;
   readonly control: ControlPlan;
   readonly sets: Readonly<Partial<Record<SetName, SetPlan>>>;
-  /** 256 float32: byte / divideBy. */
-  readonly values: number;
   /** Rows in the order of this epoch, and 0, 1, 2, … */
   readonly order: number;
   readonly identity: number;
-  /** Dense input of a mini-batch, one buffer a thread. */
+  /** Input of a mini-batch, one buffer a thread: entries (sparse) or float32 (dense), and how many entries a row has. */
   readonly x: Buffer;
   readonly xStride: number;
+  readonly xCounts: Buffer;
   readonly layers: readonly LayerPlan[];
   /** act(z) of the output layer, and scratch for transposed weights, one a thread. */
   readonly answers: Buffer;
@@ -101,21 +100,22 @@ export function makePlan(spec: PlanSpec): Plan {
   const control = planControl(arena);
   const layers = sizes.slice(1).map((_, index) => planLayer(arena, spec, index, rows));
   const outputs = layers.at(-1)!;
-  const xStride = Math.ceil(sizes[0]! / 4) * 16;
-  const dense = spec.form !== "sparse";
+  const fullest = Object.values(spec.sets).reduce((fullest, set) => Math.max(fullest, set.fullest), 0);
+  const sparse = isSparse(spec.form);
+  const xStride = sparse ? Math.ceil(fullest / 8) * 64 : Math.ceil(sizes[0]! / 4) * 16;
   const widest = layers.reduce((widest, layer) => Math.max(widest, layer.panels), 0);
   return {
     spec,
     control,
     layers,
-    values: arena.take(1024),
-    x: dense ? perThread(rows * xStride) : [],
+    x: perThread(rows * xStride),
     xStride,
+    xCounts: perThread(4 * rows),
     answers: perThread(rows * outputs.stride),
     scratch: perThread(widest * PANEL * 32),
     order: arena.take(4 * (spec.sets.training?.count ?? 0)),
     identity: arena.take(4 * most),
-    staging: arena.take(spec.form === "sparse" ? STAGED_ROWS * sizes[0]! : 0),
+    staging: arena.take(spec.form === "sparse-bytes" ? STAGED_ROWS * sizes[0]! : 0),
     evaluationCosts: arena.take(8 * Math.ceil(most / EVALUATION_ROWS)),
     evaluationClasses: arena.take(most),
     evaluationAnswers: arena.take(spec.keepAnswers ? 4 * most * outputs.units : 0),
@@ -153,14 +153,21 @@ function planLayer(arena: Arena, spec: PlanSpec, index: number, rows: number): L
 }
 
 function planSets(arena: Arena, spec: PlanSpec): Plan["sets"] {
-  const rowBytes = { sparse: 0, bytes: spec.sizes[0]!, floats: 4 * spec.sizes[0]! }[spec.form];
   const plan = (set: InputSize): SetPlan => ({
     ...set,
-    rows: arena.take(spec.form === "sparse" ? 8 * set.nonzero : set.count * rowBytes + 16),
-    rowStart: arena.take(spec.form === "sparse" ? 4 * (set.count + 1) : 0),
+    rows: arena.take(rowsBytes(spec, set)),
+    index: arena.take(isSparse(spec.form) ? 8 * set.count : 0),
     labels: arena.take(set.count),
   });
   return Object.fromEntries(Object.entries(spec.sets).map(([name, set]) => [name, plan(set)]));
+}
+
+/** Bytes of a data set's rows. A sparse block has 3 bytes a pixel, both parts padded to 8, and starts on a cache line. */
+function rowsBytes({ form, sizes }: PlanSpec, { count, nonzero }: InputSize): number {
+  const inputs = sizes[0]!;
+  if (form === "sparse-bytes") return 3 * nonzero + count * (3 * 7 + 63);
+  if (form === "sparse-floats") return 8 * nonzero;
+  return form === "dense-bytes" ? count * inputs + 16 : 4 * count * inputs;
 }
 
 /** The same numbers as one thread sees them that works on its own: nothing shared is written but the weights' own copy. */
@@ -177,7 +184,8 @@ export function alonePlan(plan: Plan, thread: number): Plan {
   return {
     ...plan,
     layers,
-    x: plan.x.length > 0 ? only(plan.x) : [],
+    x: only(plan.x),
+    xCounts: only(plan.xCounts),
     answers: only(plan.answers),
     scratch: only(plan.scratch),
   };

@@ -93,7 +93,7 @@ export class Runner {
     const c = this.#context;
     const ops = [
       ...inputOps(alone, set, this.#kernels, only, c),
-      ...forwardOps(alone, set, this.#kernels, only, c, () => {}),
+      ...forwardOps(alone, this.#kernels, only, c, () => {}),
       ...costOps(alone, set, this.#kernels, only, c),
     ];
     this.#evaluations.set(name, ops);

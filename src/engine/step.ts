@@ -1,4 +1,5 @@
 import { forwardOps, inputOps } from "./forward.ts";
+import { isSparse } from "./input-form.ts";
 import type { Kernels } from "./kernel-table.ts";
 import { costOps, slopeOps } from "./output.ts";
 import { type LayerPlan, type Plan, panelRange, type SetPlan } from "./plan.ts";
@@ -40,11 +41,11 @@ export function compileStep(plan: Plan, set: SetPlan, kernels: Kernels, share: S
   const meet = barrierOp(plan, kernels, share, c);
   return [
     ...inputOps(plan, set, kernels, share, c),
-    ...forwardOps(plan, set, kernels, share, c, meet),
+    ...forwardOps(plan, kernels, share, c, meet),
     ...costOps(plan, set, kernels, share, c),
     ...slopeOps(plan, kernels, share, c),
     ...deltaOps(plan, kernels, share, c, meet),
-    ...updateOps(plan, set, kernels, share, c),
+    ...updateOps(plan, kernels, share, c),
   ];
 }
 
@@ -105,13 +106,13 @@ function inputGradientOf(kernels: Kernels, layer: LayerPlan): Kernels["f32_input
 }
 
 /** W ← keep·W − η/m · Σ x·δ and b ← b − η/m · Σ δ in place, for the thread's own units. */
-function updateOps(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: StepContext): Op[] {
+function updateOps(plan: Plan, kernels: Kernels, share: Share, c: StepContext): Op[] {
   const t = share.index;
   return plan.layers.flatMap((layer, l): Op[] => {
     const [from, to] = panelRange(layer, t, share.active);
     const [w, b, d] = [layer.weights[t]!, layer.biases[t]!, layer.delta[t]!];
     const bias: Op = () => kernels.f32_sum_rows_p16(d, layer.stride, c.batch, b, from, to, c.factor);
-    if (l === 0 && plan.spec.form === "sparse") return [bias, sparseUpdate(plan, set, kernels, c, [w, d, from, to])];
+    if (l === 0 && isSparse(plan.spec.form)) return [bias, sparseUpdate(plan, kernels, c, t, [from, to])];
     const [even, odd, stride] = inputsOf(plan, l, t);
     const dense: Op = () =>
       kernels.f32_outer_dense_p16(
@@ -136,27 +137,17 @@ function updateOps(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: 
 /** The decay goes into the scale; what is stored then moves by factor / scale. */
 function sparseUpdate(
   plan: Plan,
-  set: SetPlan,
   kernels: Kernels,
   c: StepContext,
-  [w, d, from, to]: readonly [number, number, number, number],
+  t: number,
+  [from, to]: readonly [number, number],
 ): Op {
-  const layer = plan.layers[0]!;
+  const { stride, panelBytes, weights, delta } = plan.layers[0]!;
+  const [x, counts, w, d] = [plan.x[t]!, plan.xCounts[t]!, weights[t]!, delta[t]!];
   return () => {
     c.scale = Math.fround(c.scale * c.keep);
-    kernels.f32_outer_sparse_p16(
-      set.rows,
-      set.rowStart,
-      c.order,
-      c.batch,
-      d,
-      layer.stride,
-      w,
-      layer.panelBytes,
-      from,
-      to,
-      Math.fround(c.factor / c.scale),
-    );
+    const factor = Math.fround(c.factor / c.scale);
+    kernels.f32_outer_sparse_p16(x, plan.xStride, counts, c.batch, d, stride, w, panelBytes, from, to, factor);
   };
 }
 

@@ -70,15 +70,20 @@ export class LeadTeam implements Team {
   }
 }
 
-/** Thread `index` of the job: does what thread 0 publishes until it says close. Blocks; call it in a worker. */
-export async function serveThread({ plan, memory, build }: ThreadJob, index: number): Promise<void> {
+/**
+ * Thread `index` of the job: does what thread 0 publishes until it says close. Blocks; call it in a worker.
+ *
+ * @param ready called when the thread can take commands
+ */
+export async function serveThread({ plan, memory, build }: ThreadJob, index: number, ready: () => void): Promise<void> {
   const kernels = await loadKernels(build, memory);
   const active = plan.spec.threads;
   const runner = new Runner(plan, viewsOf(memory.buffer), kernels, { index, active });
   const generation = new Int32Array(memory.buffer as SharedArrayBuffer, plan.control.generation, 1);
   const numbers = new Float64Array(memory.buffer, plan.control.command, 8);
+  ready();
   for (let seen = 0; ; seen++) {
-    for (let i = 0; i < IDLE_SPINS && Atomics.load(generation, 0) === seen; i++);
+    for (let i = 0; i < IDLE_SPINS && Atomics.load(generation, 0) === seen; ) i++;
     while (Atomics.load(generation, 0) === seen) Atomics.wait(generation, 0, seen);
     const command = readCommand(numbers);
     if (command.kind === CLOSE) return;

@@ -13,15 +13,15 @@ export function affineSparse(
 ): Kernels["f32_affine_sparse_sigmoid_p16"] {
   const even = new Float32Array(16);
   const odd = new Float32Array(16);
-  return (entries, rowStart, order, batch, weights, panelBytes, from, to, bias, scale, out, outStride) => {
+  return (entries, stride, counts, batch, weights, panelBytes, from, to, bias, scale, out, outStride) => {
     for (let p = from; p < to; p++) {
       for (let m = 0; m < batch; m++) {
-        const row = (rowStart >>> 2) + u32[(order >>> 2) + m]!;
-        const end = (entries + u32[row + 1]!) >>> 2;
+        const first = (entries + m * stride) >>> 2;
+        const end = first + 2 * u32[(counts >>> 2) + m]!;
         even.fill(0);
         odd.fill(0);
         let sums = even;
-        for (let e = (entries + u32[row]!) >>> 2; e < end; e += 2) {
+        for (let e = first; e < end; e += 2) {
           const w = (weights + p * panelBytes + u32[e]!) >>> 2;
           for (let u = 0; u < 16; u++) sums[u] = madd(f32[e + 1]!, f32[w + u]!, sums[u]!);
           sums = sums === even ? odd : even;

@@ -33,13 +33,13 @@ export function inputGradient(
  * Order: m = 0, 1, …, each row added to T by itself; inputs without an entry are left alone.
  */
 export function outerSparse({ f32, u32 }: MemoryViews): Kernels["f32_outer_sparse_p16"] {
-  return (entries, rowStart, order, batch, d, dStride, target, panelBytes, from, to, factor) => {
+  return (entries, stride, counts, batch, d, dStride, target, panelBytes, from, to, factor) => {
     for (let p = from; p < to; p++) {
       for (let m = 0; m < batch; m++) {
-        const row = (rowStart >>> 2) + u32[(order >>> 2) + m]!;
         const delta = ((d + m * dStride) >>> 2) + p * 16;
-        const end = (entries + u32[row + 1]!) >>> 2;
-        for (let e = (entries + u32[row]!) >>> 2; e < end; e += 2) {
+        const first = (entries + m * stride) >>> 2;
+        const end = first + 2 * u32[(counts >>> 2) + m]!;
+        for (let e = first; e < end; e += 2) {
           const t = (target + p * panelBytes + u32[e]!) >>> 2;
           for (let u = 0; u < 16; u++)
             f32[t + u] = madd(f32[e + 1]!, Math.fround(factor * f32[delta + u]!), f32[t + u]!);

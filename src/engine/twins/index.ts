@@ -4,7 +4,7 @@ import { affineDense, affineSparse } from "./affine.ts";
 import { inputGradient, outerDense, outerSparse, sumRows } from "./gradient.ts";
 import { ACTIVATION_TWINS as ACT } from "./math.ts";
 import { activate, costCrossEntropy, costLogLikelihood, costQuadratic, residual, slope, softmax } from "./output.ts";
-import { gatherBytes, gatherFloats, packSparseRows } from "./pack.ts";
+import { gatherDenseBytes, gatherDenseFloats, gatherSparseBytes, gatherSparseFloats, packSparseRows } from "./rows.ts";
 
 /** Every kernel as plain loops over the same memory layout: the definition, the oracle and the fallback in one. */
 export function twins(memory: MemoryViews): Kernels {
@@ -42,8 +42,10 @@ export function twins(memory: MemoryViews): Kernels {
     f32_cost_cross_entropy: costCrossEntropy(memory),
     f32_cost_log_likelihood: costLogLikelihood(memory),
     u8_pack_sparse_rows: packSparseRows(memory),
-    u8_gather_dense_rows: gatherBytes(memory),
-    f32_gather_dense_rows: gatherFloats(memory),
+    u8_gather_sparse_rows: gatherSparseBytes(memory),
+    f32_gather_sparse_rows: gatherSparseFloats(memory),
+    u8_gather_dense_rows: gatherDenseBytes(memory),
+    f32_gather_dense_rows: gatherDenseFloats(memory),
     barrier_wait: () => 0,
   };
 }
