@@ -5,6 +5,7 @@ export const four: readonly Style[] = [
   {
     // open: a hook and a stem
     share: 38,
+    loose: 0.85,
     slant: [0.26, 0.26],
     drawings: [
       "26,4 20,28 14,50 30,56 60,53 90,48 / 76,6 72,36 68,68 64,100",
@@ -16,6 +17,7 @@ export const four: readonly Style[] = [
   {
     // open with a corner
     share: 20,
+    loose: 0.85,
     slant: [0.24, 0.24],
     drawings: [
       "34,2 24,28 8,56! 36,55 64,54 94,52 / 74,8 71,38 68,70 66,100",
@@ -26,6 +28,7 @@ export const four: readonly Style[] = [
   {
     // open, broad and square, the stem as high as the hook
     share: 10,
+    loose: 0.85,
     slant: [0.2, 0.2],
     drawings: [
       "14,6 12,36 12,64! 32,66 54,66 76,64 / 74,0 74,34 73,68 72,100",
@@ -36,6 +39,7 @@ export const four: readonly Style[] = [
   {
     // closed: the stem starts where the diagonal does
     share: 14,
+    loose: 0.85,
     slant: [0.18, 0.2],
     drawings: [
       "66,0 36,32 6,64! 36,63 66,62 96,61 / 66,2 66,34 65,67 64,100",
@@ -46,6 +50,7 @@ export const four: readonly Style[] = [
   {
     // in one stroke, like a U with a tail
     share: 18,
+    loose: 0.85,
     slant: [0.3, 0.22],
     drawings: [
       "24,6 16,28 20,48 46,52 68,34 78,6! 76,36 72,68 68,100",
