@@ -21,11 +21,16 @@ async function inflateByPlatform(bytes: Uint8Array<ArrayBuffer>, limit: number):
   const parts: Uint8Array[] = [];
   let length = 0;
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    const reader = stream.getReader();
+    const { readable, writable } = new DecompressionStream("deflate-raw");
+    const writer = writable.getWriter();
+    // The reader hears of every refusal, too.
+    const ignore = () => {};
+    writer.write(bytes).catch(ignore);
+    writer.close().catch(ignore);
+    const reader = readable.getReader();
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return joined(parts, length);
+      if (done || value === undefined) return joined(parts, length);
       parts.push(value);
       length += value.length;
       if (length > limit) {

@@ -102,7 +102,7 @@ async function readUrl(source: URL | string, signal: AbortSignal | undefined): P
     );
   }
   try {
-    return { name: decodeURIComponent(url.pathname), bytes: new Uint8Array(await response.arrayBuffer()) };
+    return { name: url.pathname, bytes: new Uint8Array(await response.arrayBuffer()) };
   } catch (error) {
     throw ioError("URL_READ", `${shown} stopped before its end (${printable(String(error), 200)}): try again.`);
   }

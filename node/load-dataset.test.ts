@@ -104,7 +104,9 @@ describe("loadDataset of a folder", () => {
 });
 
 describe("data by name", () => {
-  const packed = Object.entries(small).map(([name, bytes]) => [`${name}.gz`, new Uint8Array(gzipSync(bytes))] as const);
+  const packed = Object.entries(small).map(
+    ([name, bytes]) => [`${name}.gz` as string, new Uint8Array(gzipSync(bytes))] as const,
+  );
   const known = (mirror: string): KnownData => ({
     name: "mnist",
     files: packed.map(([name, bytes]) => ({
