@@ -8,3 +8,4 @@ export {
   type SourceFiles,
   type SourcePair,
 } from "./load-dataset.ts";
+export { openThreads } from "./threads.ts";

@@ -33,6 +33,7 @@ export async function openThreads(size: number): Promise<ThreadPool> {
   for (const worker of workers) worker.unref();
   return {
     size,
+    shared: size > 1,
     start: (job) => startTeam(workers, job),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));

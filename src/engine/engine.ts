@@ -94,15 +94,14 @@ export class Engine {
         `This network and its data need ${Math.ceil(plan.bytes / 1_048_576)} MiB, but one WebAssembly memory holds 4095 MiB: use fewer images or a smaller network.`,
       );
     }
-    const memory = makeMemory(plan.bytes, threads > 1);
+    const pool = build === "twins" ? undefined : options.threads;
+    const memory = makeMemory(plan.bytes, pool?.shared ?? false);
     const views = viewsOf(memory.buffer);
     const kernels = build === "twins" ? twins(views) : await loadKernels(build, memory);
     fillIdentity(plan, views);
     for (const [name, set] of Object.entries(sets)) fillSet(plan, plan.sets[name as SetName]!, set, views, kernels);
     const team =
-      threads > 1 && build !== "twins"
-        ? await options.threads!.start({ plan, memory, build })
-        : new LeadTeam(plan, memory, kernels);
+      pool && build !== "twins" ? await pool.start({ plan, memory, build }) : new LeadTeam(plan, memory, kernels);
     const engine = new Engine(plan, views, team, options, build);
     engine.writeParameters(network.parameters);
     return engine;

@@ -23,6 +23,10 @@ export interface Team {
 /** Threads opened by `myelin/node` or `myelin/browser`, used by one training after the other. */
 export interface ThreadPool {
   readonly size: number;
+  /** True when the threads can only work on memory that is shared. */
+  readonly shared: boolean;
+  /** Why there are fewer threads than asked for: a sentence for people. */
+  readonly notice?: string;
   start(job: ThreadJob): Promise<Team>;
   close(): Promise<void>;
 }
