@@ -27,7 +27,7 @@ describe("ink", () => {
     for (const w of [0.8, 1.3, 2]) {
       const length = Math.hypot(10, 5 * dy);
       const area = 2 * w * length + Math.PI * (w * w + (SOFT * SOFT) / 3);
-      // Each pixel is judged by its middle alone: a few per cent, less the more directions the edge has.
+      // Each pixel is judged by its middle alone, hence a few per cent.
       expect(Math.abs(total(ink([line(5, 4, 15, 4 + 5 * dy, w)])) / area - 1)).toBeLessThan(0.04);
     }
   });
