@@ -46,7 +46,9 @@ function pieces(data: Dataset, i: number): number {
 describe("digits", () => {
   it("are the same bytes on every machine, for as long as the version is the same", async () => {
     expect(DIGITS_VERSION).toBe(1);
-    expect(await digits.slice(0, 1000).sha256()).toBe("123a317cf3fd5634f64e626210c41f983b4e48bd32ed33300514ee3afb7abae2");
+    expect(await digits.slice(0, 1000).sha256()).toBe(
+      "123a317cf3fd5634f64e626210c41f983b4e48bd32ed33300514ee3afb7abae2",
+    );
   });
 
   it("depend only on the seed and the number: alone or in a range", () => {
