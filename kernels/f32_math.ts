@@ -70,7 +70,7 @@ export function sigmoid(z: v128): v128 {
   return v128.bitselect(f, f32x4.sub(splat(1), f), f32x4.lt(z, splat(0)));
 }
 
-/** tanh(z) = -m / (2 + m) · sign z with m = exp(-2|z|) - 1, which stays exact near 0. Relative error ≤ 2^-21. */
+/** tanh(z) = |m / (2 + m)| · sign z with m = exp(-2|z|) - 1, which stays exact near 0. Relative error ≤ 2^-21. */
 // @ts-ignore: decorator
 @inline
 export function tanh(z: v128): v128 {
@@ -78,8 +78,7 @@ export function tanh(z: v128): v128 {
   const shifted = madd(x, splat(LOG2E_NEGATIVE), splat(MAGIC));
   const scale = exponentScale(shifted);
   const m = f32x4.add(f32x4.sub(scale, splat(1)), exponentRest(x, shifted, scale));
-  const positive = f32x4.div(f32x4.neg(m), f32x4.add(m, splat(2)));
-  return v128.or(positive, v128.and(z, splat(-0.0)));
+  return v128.bitselect(z, f32x4.div(m, f32x4.add(m, splat(2))), splat(-0.0)); // the sign bit of z
 }
 
 /** ln(1 + e) for 0 ≤ e ≤ 1: 2·artanh(s), s = e / (2 + e), its series up to s^15. Absolute error ≤ 2^-23. */

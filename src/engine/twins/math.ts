@@ -57,7 +57,7 @@ export function tanh(z: number): number {
   const shifted = madd(x, LOG2E_NEGATIVE, MAGIC);
   const scale = exponentScale(shifted);
   const m = Math.fround(Math.fround(scale - 1) + exponentRest(x, shifted, scale));
-  const positive = Math.fround(-m / Math.fround(m + 2));
+  const positive = Math.abs(Math.fround(m / Math.fround(m + 2)));
   return z < 0 || Object.is(z, -0) ? -positive : positive;
 }
 
