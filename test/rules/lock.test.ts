@@ -12,7 +12,7 @@ describe("the lock file", () => {
     expect(Object.keys(JSON.parse(read("package-lock.json")).packages).length).toBeGreaterThan(10);
   });
 
-  it("has no package with an install script and no download address", () => {
+  it("is complete, without install scripts and download addresses", () => {
     expect(lockProblems(read("package-lock.json"))).toEqual([]);
   });
 
@@ -33,6 +33,9 @@ describe("the rule of the lock file", () => {
   });
   it("refuses a download address", () => {
     expect(fixture({ version: "1.0.0", resolved: "https://registry.example/a.tgz" })).toHaveLength(1);
+  });
+  it("refuses a dependency without an entry", () => {
+    expect(fixture({ version: "1.0.0", optionalDependencies: { "@a/other-platform": "1.0.0" } })).toHaveLength(1);
   });
   it("accepts a plain entry", () => {
     expect(fixture({ version: "1.0.0", integrity: "sha512-…" })).toEqual([]);
