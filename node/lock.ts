@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -55,7 +54,7 @@ export async function acquireLock(folder: string, options: LockOptions = {}): Pr
     const found = await readSettled(path, fs);
     if (found === undefined) continue;
     if (!isStale(found, processes, force)) throw busy(folder, path, decode(found, path));
-    await takeAway(path, found, fs);
+    await takeAway(path, found, mine, processes, fs);
   }
   throw busy(folder, path, undefined);
 }
@@ -118,16 +117,28 @@ function decode(text: string, path: string): LockHolder | undefined {
 }
 
 /**
- * Removes a stale lock. Two processes may find it at the same time: each moves what is there aside, and whoever moved a
- * fresh lock instead puts it back.
+ * Removes a stale lock. Several processes may find it at the same time: only the holder of a second lock, held for
+ * this moment, may remove it, after making sure that it is still the one that was judged.
  */
-async function takeAway(path: string, stale: string, fs: FileSystem): Promise<void> {
-  const aside = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.stale`;
+async function takeAway(path: string, stale: string, mine: string, processes: Processes, fs: FileSystem) {
+  const guard = `${path}-removal`;
+  if (!(await create(guard, mine, fs))) {
+    const found = await readSettled(guard, fs);
+    // A process that was killed in this very moment leaves the guard behind.
+    if (found !== undefined && isStale(found, processes, false)) await removeIfThere(guard, fs);
+    else await new Promise((resolve) => setTimeout(resolve, 20));
+    return;
+  }
   try {
-    await fs.rename(path, aside);
-    const moved = new TextDecoder().decode(await fs.read(aside));
-    if (moved === stale) await fs.remove(aside);
-    else await fs.rename(aside, path);
+    if ((await readSettled(path, fs)) === stale) await removeIfThere(path, fs);
+  } finally {
+    await removeIfThere(guard, fs);
+  }
+}
+
+async function removeIfThere(path: string, fs: FileSystem): Promise<void> {
+  try {
+    await fs.remove(path);
   } catch (error) {
     if (errnoOf(error) !== "ENOENT") throw systemError("written", path, error);
   }

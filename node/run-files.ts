@@ -2,8 +2,7 @@ import { basename, join } from "node:path";
 import { usageError } from "../src/core/errors.ts";
 import { printable } from "../src/core/text.ts";
 import { isTemporary } from "./atomic.ts";
-import { errnoOf, type FileSystem, systemError } from "./file-system.ts";
-import { LOCK_NAME } from "./lock.ts";
+import { errnoOf, type FileSystem, folderOf, systemError } from "./file-system.ts";
 
 /** The files of a run folder. */
 export const RUN_FILES = {
@@ -36,6 +35,8 @@ export async function makeNextFolder(dataName: string, fs: FileSystem): Promise<
       const path = join("runs", `${name}-${n}`);
       try {
         await fs.makeFolder(path);
+        // A folder whose own name is lost in a power loss takes its files along.
+        for (const above of ["runs", "."]) await fs.syncFolder(above);
         return path;
       } catch (error) {
         if (errnoOf(error) !== "EEXIST") throw error;
@@ -59,6 +60,7 @@ export function folderName(dataName: string): string {
 export async function makeGivenFolder(path: string, fs: FileSystem): Promise<void> {
   try {
     await fs.makeFolders(path);
+    await fs.syncFolder(folderOf(path));
   } catch (error) {
     throw systemError("written", path, error);
   }
@@ -83,8 +85,7 @@ export async function clearFolder(path: string, force: boolean, fs: FileSystem):
 /** Removes what killed processes left half written. Only the holder of the lock may do that. */
 export async function removeLeftovers(path: string, fs: FileSystem): Promise<void> {
   for (const name of await listFolder(path, fs)) {
-    const stale = name.startsWith(`${LOCK_NAME}.`) && name.endsWith(".stale");
-    if (stale || isTemporary(name, NAMES)) await removeFile(join(path, name), fs);
+    if (isTemporary(name, NAMES)) await removeFile(join(path, name), fs);
   }
 }
 

@@ -175,8 +175,13 @@ export class RunFolder {
 
   /** Writes the first files. @throws FILE_WRITE */
   async begin(): Promise<void> {
-    await this.saveConfig(this.#config);
-    for (const file of [this.#events, this.#metrics]) await file.flush();
+    try {
+      await this.saveConfig(this.#config);
+      for (const file of [this.#events, this.#metrics]) await file.flush();
+    } catch (error) {
+      for (const file of [this.#events, this.#metrics]) await file.close().catch(() => {});
+      throw error;
+    }
   }
 
   /** Writes config.json: for a resumed run with more epochs. @throws FILE_WRITE */
@@ -200,16 +205,19 @@ export class RunFolder {
       this.#metrics.add(metricsRow(event));
     }
     if (snapshot && event.type === "epoch") {
-      this.checkpoint(snapshot, bestEpoch(this.#epochs)?.epoch === event.epoch);
-    } else if (snapshot && event.type === "run-end" && event.reason !== "diverged") this.checkpoint(snapshot, false);
+      this.#copy(snapshot, bestEpoch(this.#epochs)?.epoch === event.epoch);
+    } else if (snapshot && event.type === "run-end" && event.reason !== "diverged") this.#copy(snapshot, false);
     this.#wake();
   }
 
-  /**
-   * Saves the network as it is now as `last`, and as `best` too if it is the best one. A network at the place of the
-   * one before is not saved again; one that is not finite is never saved.
-   */
-  checkpoint(snapshot: Snapshot, best: boolean): void {
+  /** Saves the network as it is now as `last`, between the events too; as `record` does. */
+  checkpoint(snapshot: Snapshot): void {
+    this.#copy(snapshot, false);
+    this.#wake();
+  }
+
+  /** A network at the place of the one before is not saved again; one that is not finite is never saved. */
+  #copy(snapshot: Snapshot, best: boolean): void {
     const { network, state } = snapshot;
     const epoch = state?.epoch ?? this.#epochs.at(-1)?.epoch ?? 0;
     const step = state?.step ?? 0;
@@ -228,7 +236,6 @@ export class RunFolder {
     if (best) this.#waiting.set("best", copy);
     this.#waiting.set("last", copy);
     this.#newest = { epoch, step };
-    this.#wake();
   }
 
   /** Resolves when everything recorded so far is written, or a try to write it has failed. */

@@ -27,6 +27,13 @@ export class FaultyFileSystem implements FileSystem {
     this.#injection = injection;
   }
 
+  /** Counts anew, with another injection. */
+  break(injection: Injection): void {
+    this.#injection = injection;
+    this.calls = 0;
+    this.faults = 0;
+  }
+
   /** The disk is well again. */
   heal(): void {
     this.#injection = undefined;
