@@ -11,6 +11,7 @@ const engine = new URL("../dist/src/engine/", import.meta.url);
 if (!existsSync(new URL("generated/binaries.js", engine))) throw new Error("run npm run build first");
 const { BINARIES } = await import(new URL("generated/binaries.js", engine).href);
 const { packLayer } = await import(new URL("packing.js", engine).href);
+const { rowStride } = await import(new URL("plan.js", engine).href);
 
 /** [rows of the mini-batch, inputs, units]: the cube, and the dense layers of [784,800,800,10] and [784,100,10]. */
 const SHAPES = [
@@ -66,12 +67,12 @@ function figures(kind, binary) {
     };
     const panels = Math.ceil(n / PANEL);
     const inPanels = Math.ceil(k / PANEL);
-    const [xStride, outStride, panelBytes] = [inPanels * PANEL * 4, panels * PANEL * 4, k * PANEL * 4];
-    const x = take(m * inPanels * PANEL);
-    const out = take(m * panels * PANEL);
+    const [xStride, outStride, panelBytes] = [rowStride(inPanels), rowStride(panels), k * PANEL * 4];
+    const x = take((m * xStride) / 4);
+    const out = take((m * outStride) / 4);
     const weights = take(panels * k * PANEL);
     const bias = take(panels * PANEL);
-    const back = take(m * inPanels * PANEL);
+    const back = take((m * xStride) / 4);
     const scratch = take(Math.max(panels, inPanels) * PANEL * 8);
     views.f32.fill(0.01, 0, next / 4);
     const canonical = new Float32Array(n * k).fill(0.01);

@@ -19,13 +19,26 @@ export function f32_outer_sparse_p16(
       const end = e + (<usize>load<u32>(counts + (<usize>m << 2)) << 3);
       const d0 = f32x4.mul(f, v128.load(dm)), d1 = f32x4.mul(f, v128.load(dm, 16));
       const d2 = f32x4.mul(f, v128.load(dm, 32)), d3 = f32x4.mul(f, v128.load(dm, 48));
-      while (e < end) {
+      const pairs = end - ((end - e) & 8);
+      while (e < pairs) {
         const t = panel + <usize>load<u32>(e), x = v128.load32_splat(e, 4);
         v128.store(t, madd(x, d0, v128.load(t)));
         v128.store(t, madd(x, d1, v128.load(t, 16)), 16);
         v128.store(t, madd(x, d2, v128.load(t, 32)), 32);
         v128.store(t, madd(x, d3, v128.load(t, 48)), 48);
-        e += 8;
+        const s = panel + <usize>load<u32>(e, 8), y = v128.load32_splat(e, 12);
+        v128.store(s, madd(y, d0, v128.load(s)));
+        v128.store(s, madd(y, d1, v128.load(s, 16)), 16);
+        v128.store(s, madd(y, d2, v128.load(s, 32)), 32);
+        v128.store(s, madd(y, d3, v128.load(s, 48)), 48);
+        e += 16;
+      }
+      if (e < end) {
+        const t = panel + <usize>load<u32>(e), x = v128.load32_splat(e, 4);
+        v128.store(t, madd(x, d0, v128.load(t)));
+        v128.store(t, madd(x, d1, v128.load(t, 16)), 16);
+        v128.store(t, madd(x, d2, v128.load(t, 32)), 32);
+        v128.store(t, madd(x, d3, v128.load(t, 48)), 48);
       }
       dm += dStride;
     }
@@ -38,17 +51,21 @@ export function f32_outer_sparse_p16(
 function outerTile4x8(x: usize, xStride: usize, batch: i32, d: usize, dStride: usize, t: usize, keep: v128, factor: v128): void {
   let a00 = splat(0), a01 = splat(0), a10 = splat(0), a11 = splat(0);
   let a20 = splat(0), a21 = splat(0), a30 = splat(0), a31 = splat(0);
+  let s: v128;
   for (let m = 0; m < batch; m++) {
     const d0 = v128.load(d), d1 = v128.load(d, 16);
-    const s0 = v128.load32_splat(x), s1 = v128.load32_splat(x, 4), s2 = v128.load32_splat(x, 8), s3 = v128.load32_splat(x, 12);
-    a00 = madd(s0, d0, a00);
-    a01 = madd(s0, d1, a01);
-    a10 = madd(s1, d0, a10);
-    a11 = madd(s1, d1, a11);
-    a20 = madd(s2, d0, a20);
-    a21 = madd(s2, d1, a21);
-    a30 = madd(s3, d0, a30);
-    a31 = madd(s3, d1, a31);
+    s = v128.load32_splat(x);
+    a00 = madd(s, d0, a00);
+    a01 = madd(s, d1, a01);
+    s = v128.load32_splat(x, 4);
+    a10 = madd(s, d0, a10);
+    a11 = madd(s, d1, a11);
+    s = v128.load32_splat(x, 8);
+    a20 = madd(s, d0, a20);
+    a21 = madd(s, d1, a21);
+    s = v128.load32_splat(x, 12);
+    a30 = madd(s, d0, a30);
+    a31 = madd(s, d1, a31);
     x += xStride;
     d += dStride;
   }

@@ -1,5 +1,5 @@
 /** A cache line: buffers start on one, so that threads writing different buffers never share a line. */
-const LINE = 64;
+export const LINE = 64;
 
 /** Hands out addresses in a memory that is made afterwards, when its size is known. */
 export class Arena {

@@ -10,7 +10,7 @@ import { chooseForm, type InputForm, type InputSize, inputSize, isSparse } from 
 import { type MemoryViews, viewsOf } from "./memory-views.ts";
 import { Pace } from "./pace.ts";
 import { packLayer, unpackLayer } from "./packing.ts";
-import { EVALUATION_ROWS, makePlan, type Plan, type PlanSpec, type SetName } from "./plan.ts";
+import { EVALUATION_ROWS, makePlan, PANEL, type Plan, type PlanSpec, type SetName } from "./plan.ts";
 import { LeadTeam, type Team, type ThreadPool } from "./team.ts";
 import { twins } from "./twins/index.ts";
 
@@ -222,7 +222,7 @@ export class Engine {
       for (let thread = 1; thread < this.#plan.spec.threads; thread++) {
         const [w, b] = [layer.weights[0]!, layer.biases[0]!];
         this.#memory.u8.copyWithin(layer.weights[thread]!, w, w + layer.panels * layer.panelBytes);
-        this.#memory.u8.copyWithin(layer.biases[thread]!, b, b + layer.stride);
+        this.#memory.u8.copyWithin(layer.biases[thread]!, b, b + 4 * PANEL * layer.panels);
       }
     }
   }

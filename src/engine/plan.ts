@@ -1,5 +1,5 @@
 import type { ActivationName, CostName } from "../network/index.ts";
-import { Arena } from "./arena.ts";
+import { Arena, LINE } from "./arena.ts";
 import { type ControlPlan, planControl } from "./control.ts";
 import { type InputForm, type InputSize, isSparse } from "./input-form.ts";
 
@@ -102,7 +102,7 @@ export function makePlan(spec: PlanSpec): Plan {
   const outputs = layers.at(-1)!;
   const fullest = Object.values(spec.sets).reduce((fullest, set) => Math.max(fullest, set.fullest), 0);
   const sparse = isSparse(spec.form);
-  const xStride = sparse ? Math.ceil(fullest / 8) * 64 : Math.ceil(sizes[0]! / 4) * 16;
+  const xStride = sparse ? Math.ceil(fullest / 8) * LINE : rowStride(Math.ceil(sizes[0]! / PANEL));
   const widest = layers.reduce((widest, layer) => Math.max(widest, layer.panels), 0);
   return {
     spec,
@@ -128,7 +128,7 @@ function planLayer(arena: Arena, spec: PlanSpec, index: number, rows: number): L
   const inputs = spec.sizes[index]!;
   const units = spec.sizes[index + 1]!;
   const panels = Math.ceil(units / PANEL);
-  const stride = panels * PANEL * 4;
+  const stride = rowStride(panels);
   const panelBytes = inputs * PANEL * 4;
   const split = spec.threads > 1 && panels > 1 && inputs * units >= SPLIT_FROM_WEIGHTS;
   const shared = (bytes: number): Buffer => new Array(spec.threads).fill(arena.take(bytes));
@@ -145,7 +145,7 @@ function planLayer(arena: Arena, spec: PlanSpec, index: number, rows: number): L
     activation: spec.activations[index]!,
     split,
     weights: buffer(panels * panelBytes),
-    biases: buffer(stride),
+    biases: buffer(panels * LINE),
     outputs: [even, split ? buffer(rows * stride) : even],
     delta: (last ? own : buffer)(rows * stride),
     alone: split ? own(EVALUATION_ROWS * stride) : even,
@@ -168,6 +168,11 @@ function rowsBytes({ form, sizes }: PlanSpec, { count, nonzero }: InputSize): nu
   if (form === "sparse-bytes") return 3 * nonzero + count * (3 * 7 + 63);
   if (form === "sparse-floats") return 8 * nonzero;
   return form === "dense-bytes" ? count * inputs + 16 : 4 * count * inputs;
+}
+
+/** Bytes from row to row of `panels` panels: an odd number of cache lines, so that a column's rows fall into different sets of the cache. */
+export function rowStride(panels: number): number {
+  return (panels | 1) * LINE;
 }
 
 /** The same numbers as one thread sees them that works on its own: nothing shared is written but the weights' own copy. */
