@@ -21,7 +21,9 @@ const PANEL = 16;
 /** Addresses of everything that a kernel may read or write at these sizes, row strides, and the bytes of all of it. */
 export function layoutOf({ batch, inputs, units }: Sizes) {
   const arena = new Arena();
-  const row = (values: number) => Math.ceil(values / PANEL) * PANEL * 4;
+  // Rows are wider than they need be: what lies between them must stay as it is.
+  const row = (values: number) => (Math.ceil(values / PANEL) + 1) * PANEL * 4;
+  const panelsBytes = Math.ceil(units / PANEL) * PANEL * 4;
   const stride = row(units);
   const inputStride = row(inputs);
   const xStride = Math.ceil(inputs / 4) * 16;
@@ -38,14 +40,14 @@ export function layoutOf({ batch, inputs, units }: Sizes) {
     entries: arena.take(batch * entryStride),
     counts: arena.take(4 * batch),
     x: arena.take(batch * xStride),
-    weights: arena.take(stride * inputs),
-    bias: arena.take(stride),
+    weights: arena.take(panelsBytes * inputs),
+    bias: arena.take(panelsBytes),
     z: arena.take(batch * stride),
     a: arena.take(batch * stride),
     d: arena.take(batch * stride),
     below: arena.take(batch * inputStride),
     out: arena.take(batch * inputStride),
-    scratch: arena.take(stride * 8),
+    scratch: arena.take(panelsBytes * 8),
     barrier: arena.take(8),
     behind: arena.take(64),
   };
