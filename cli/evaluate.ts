@@ -49,7 +49,7 @@ export async function evaluateSaved(path: string, options: OptionValues): Promis
   const table = confusionTable(counts, canvas);
   if (table !== "") output.say(`\nEach row is a class, each column what the network read:\n\n${table}`);
   if (correct < total) output.say(`\nConfused most:\n\n${worstPairsText(counts, canvas)}`);
-  output.say(`\nNext:  ${nextCommand(saved, asked)}`);
+  output.say(`\nNext: ${nextCommand(saved, asked)}`);
   output.object({
     command: "evaluate",
     network: saved.network.sizes,
@@ -114,11 +114,12 @@ function noData(path: string) {
   return usageError("DATA_MISSING", `${sentence}: name them with --data.`);
 }
 
+/** A network that usually reads more: wider, with first weights that do not saturate it. */
 function nextCommand({ network }: Saved, data: string | undefined): string {
   const hidden = Math.max(0, ...network.sizes.slice(1, -1));
   const wider = hidden < 100 ? 100 : 2 * hidden;
-  const words = ["myelin train", ...(data === undefined ? [] : [`--data ${quoted(data)}`]), `--hidden ${wider}`];
-  return `${words.join(" ")}   (a wider network reads more)`;
+  const words = ["myelin train", ...(data === undefined ? [] : [`--data ${quoted(data)}`])];
+  return `${words.join(" ")} --hidden ${wider} --init scaled`;
 }
 
 function rows(counts: Uint32Array, classes: number): number[][] {

@@ -9,7 +9,7 @@ async function program(words: readonly string[]): Promise<Command> {
   const myelin = prepare(new Command("myelin"));
   helpWithExamples(myelin, "Trains small neural networks on images, and says why a network does not learn.", [
     ["myelin train", "trains the book's network and shows it learn"],
-    ["myelin train --hidden 100 --epochs 60", "a wider network, for longer"],
+    ["myelin train --hidden 100 --init scaled", "a wider network, with better first weights"],
     ["myelin data digits", "what is in a data set"],
     ["myelin evaluate runs/digits-1", "how good a trained network is, and what it confuses"],
   ]);

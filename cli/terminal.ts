@@ -65,7 +65,8 @@ export class Output {
   readonly canvas: Canvas;
   /** For drawing what `live` shows. */
   readonly liveCanvas: Canvas;
-  #lineShown = false;
+  /** The live line as it stands on the screen; empty when there is none. */
+  #shown = "";
   #stdoutGone = false;
   #lastLive = Number.NEGATIVE_INFINITY;
 
@@ -128,19 +129,23 @@ export class Output {
     const now = performance.now();
     if (now - this.#lastLive < liveInterval) return;
     this.#lastLive = now;
-    this.#lineShown = true;
-    this.#stderr.write(`\r${text()}\x1b[K`);
+    this.#shown = text();
+    this.#stderr.write(`\r${this.#shown}\x1b[K`);
   }
 
   /** Takes the live line away. */
   clear(): void {
-    if (this.#lineShown) this.#stderr.write("\r\x1b[K");
-    this.#lineShown = false;
+    if (this.#shown !== "") this.#stderr.write("\r\x1b[K");
+    this.#shown = "";
+    this.#lastLive = Number.NEGATIVE_INFINITY;
   }
 
+  /** A line above the live line, which stays. */
   #line(stream: Stream, text: string): void {
-    this.clear();
     if (stream === this.#stdout && this.#stdoutGone) return;
+    const live = this.#shown;
+    if (live !== "") this.#stderr.write("\r\x1b[K");
     stream.write(`${text}\n`);
+    if (live !== "") this.#stderr.write(live);
   }
 }

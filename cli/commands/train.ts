@@ -5,9 +5,10 @@ import { addSettings, type OptionValues } from "../settings-options.ts";
 export function define(command: Command): void {
   helpWithExamples(command, "Trains a network, saves it, and shows how well it reads images it has not seen.", [
     ["myelin train", "the book's network: 784 → 30 → 10, 30 epochs"],
-    ["myelin train --data digits --hidden 100 --epochs 60", "built-in digits, a wider network"],
+    ["myelin train --hidden 100 --init scaled", "a wider network, with better first weights"],
     ["myelin train --data ./my-digits --out runs/mine", "your own files in MNIST's format"],
     ["myelin train --config experiment.json --seed 2", "settings from a file, one of them changed"],
+    ["myelin train --resume runs/mnist-1 --epochs 60", "goes on with an earlier run"],
     ["myelin train --json --quiet > result.json", "for programs"],
   ]);
   command.optionsGroup("Experiment (also keys of a config file, in camelCase):");
@@ -16,6 +17,7 @@ export function define(command: Command): void {
     .optionsGroup("This command:")
     .option("--out <folder>", "the run folder (runs/<data>-<n>, the next free n)")
     .option("--config <file>", "read settings from a JSON file; flags win over it")
+    .option("--resume <run>", "go on with the run in this folder; --epochs may be raised")
     .option("--force", "overwrite the run that is in --out")
     .option("--json", "print one JSON object on stdout at the end; text goes to stderr")
     .option("--quiet", "print only the result")

@@ -19,7 +19,7 @@ export interface Prepared {
   /** Of a resumed run: where it goes on. */
   readonly options: Pick<RunOptions, "network" | "resume">;
   /** Of a resumed run: its epochs so far. */
-  readonly before: readonly EpochEvent[];
+  readonly before: readonly EpochEvent[] | undefined;
 }
 
 /** Opens a new run. Whether its folder is free is asked before the data are loaded, and made certain after it. */
@@ -28,7 +28,7 @@ export async function begin({ config: asked, out, force }: TrainRequest, output:
   const { data, config, loading } = await loadData(asked, output);
   const notify = announce(output);
   const folder = await openRunFolder(out, { dataName: data.name, config, force, notify });
-  return { config, data, folder, loading, options: {}, before: [] };
+  return { config, data, folder, loading, options: {}, before: undefined };
 }
 
 /** The data of an experiment, and the experiment with the data named where they were chosen for it. */

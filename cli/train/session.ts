@@ -1,6 +1,7 @@
 import { nodeHost } from "../../node/index.ts";
 import { MyelinError } from "../../src/core/errors.ts";
 import type { RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
+import { integer, list } from "../../src/core/text.ts";
 import { type ExperimentRun, run } from "../../src/experiment/index.ts";
 import { quoted } from "../data.ts";
 import type { OptionValues } from "../settings-options.ts";
@@ -27,6 +28,7 @@ class Session {
   readonly #output: Output;
   readonly #view: TrainView;
   #start: RunStartEvent | undefined;
+  #experiment: ExperimentRun | undefined;
 
   constructor(prepared: Prepared, output: Output) {
     this.#prepared = prepared;
@@ -36,12 +38,13 @@ class Session {
 
   async run(): Promise<void> {
     const { data, config, options, before } = this.#prepared;
+    if (before !== undefined) this.#view.resumed(before);
     this.#view.data(data.name, data);
-    this.#view.before(before);
     const interruption = this.#listen();
     let end: RunEndEvent | undefined;
     try {
       const experiment = run(data, config, { ...options, host: nodeHost, signal: interruption.signal });
+      this.#experiment = experiment;
       end = await this.#follow(experiment);
     } finally {
       await this.#finish();
@@ -90,7 +93,10 @@ class Session {
   #listen(): Interruption {
     return listen({
       first: () => this.#output.note("Stopping: finishing the mini-batch and saving. Once more to leave at once."),
-      second: () => this.#output.note("Left at once: what came after the last checkpoint is not saved."),
+      second: () => {
+        this.#output.clear();
+        this.#output.note("Left at once: what came after the last checkpoint is not saved.");
+      },
     });
   }
 
@@ -99,16 +105,26 @@ class Session {
     await this.#prepared.folder.finish();
   }
 
+  /** `after 11 epochs and 2,345 mini-batches` */
+  #place(): string {
+    const { epoch = 0, step = 0 } = this.#experiment?.state() ?? {};
+    const parts = [
+      ...(epoch > 0 || step === 0 ? [`${integer(epoch)} ${epoch === 1 ? "epoch" : "epochs"}`] : []),
+      ...(step > 0 ? [`${integer(step)} ${step === 1 ? "mini-batch" : "mini-batches"}`] : []),
+    ];
+    return `after ${list(parts)}`;
+  }
+
   #conclude(end: RunEndEvent, interruption: Interruption): void {
     const { folder, loading, config } = this.#prepared;
     const run = folder.path;
     const times = { load: loading, total: performance.now() / 1000 };
     this.#view.end(end, run, times.total);
     if (end.reason === "interrupted") {
-      this.#output.say("\nInterrupted; everything up to here is saved.");
-      this.#output.conclude(`Go on:  myelin train --resume ${quoted(run)}`);
+      this.#output.say(`\nInterrupted ${this.#place()}; all of it is saved.`);
+      this.#output.conclude(`Go on: myelin train --resume ${quoted(run)}`);
       process.exitCode = interruption.exitCode() ?? 0;
-    } else this.#output.say(`\nNext:  myelin evaluate ${quoted(run)}`);
+    } else this.#output.say(`\nNext: myelin evaluate ${quoted(run)}`);
     const start = this.#start;
     if (start === undefined) return;
     this.#output.object(trainResult(start, config.seed, this.#view.epochs, end, times, run));

@@ -28,8 +28,8 @@ export class TrainView {
   readonly #epochs: EpochEvent[] = [];
   #before: Score | undefined;
   #pace: Pace | undefined;
-  #steps = 0;
   #images = 0;
+  #resumed = false;
 
   constructor(output: Output, config: ExperimentConfig) {
     this.#output = output;
@@ -39,10 +39,9 @@ export class TrainView {
   /** Which data, and a few pictures of them. */
   data(name: string, data: Splits): void {
     this.#images = data.training.count;
-    this.#steps = Math.ceil(this.#images / this.#config.batchSize);
     const pictures = drawDigits(data.training, first(Math.min(drawn, data.training.count)), this.#output.canvas);
     this.#output.say(facts([["data    ", dataLine(name, data)]], this.#output.canvas.style));
-    if (pictures !== "") this.#output.say(`\n${pictures}\n`);
+    if (pictures !== "" && !this.#resumed) this.#output.say(`\n${pictures}\n`);
   }
 
   /** Network, settings, engine and folder, when training begins. */
@@ -56,28 +55,21 @@ export class TrainView {
       ["run", run],
     ] as const;
     this.#output.say(`${facts(rows, this.#output.canvas.style)}\n`);
-    if (event.resumedAfter > 0) this.#output.say(`Resumed after epoch ${integer(event.resumedAfter)}.`);
+    if (!this.#resumed) return;
+    const more = event.resumedAfter < this.#config.epochs ? "" : "; all were done already: give more --epochs to go on";
+    this.#output.say(
+      `Going on after ${integer(event.resumedAfter)} of ${integer(this.#config.epochs)} epochs${more}.\n`,
+    );
   }
 
-  /** The epochs of the part that was done before a resume: they count for the change and for the curve. */
-  before(epochs: readonly EpochEvent[]): void {
+  /** Of a run that goes on: its epochs so far, which count for the change and for the curve. */
+  resumed(epochs: readonly EpochEvent[]): void {
+    this.#resumed = true;
     for (const event of epochs) this.#keep(event);
   }
 
-  progress(event: ProgressEvent): void {
-    const now = performance.now();
-    const done = (event.epoch - 1) * event.steps + event.step;
-    this.#pace ??= new Pace(this.#config.epochs * event.steps, done, now);
-    const { speed, left } = this.#pace.at(done, now);
-    const standing = {
-      epoch: event.epoch,
-      epochs: this.#config.epochs,
-      share: event.step / event.steps,
-      cost: event.cost,
-      speed: speed * (this.#images / this.#steps),
-      left,
-    };
-    this.#output.live(() => progressLine(standing, this.#output.liveCanvas));
+  progress({ epoch, step, steps, cost }: ProgressEvent): void {
+    this.#live(epoch, step / steps, cost);
   }
 
   epoch(event: EpochEvent): void {
@@ -85,17 +77,30 @@ export class TrainView {
     const context = { epochs: this.#config.epochs, before: this.#before, ...(style ? { style } : {}) };
     this.#output.say(epochRow(event, context));
     this.#keep(event);
+    if (event.epoch < this.#config.epochs) this.#live(event.epoch + 1, 0, event.cost);
+    else this.#output.clear();
+  }
+
+  #live(epoch: number, share: number, cost: number): void {
+    const { epochs } = this.#config;
+    const now = performance.now();
+    const done = (epoch - 1 + share) * this.#images;
+    this.#pace ??= new Pace(epochs * this.#images, done, now);
+    const { speed, left } = this.#pace.at(done, now);
+    this.#output.live(() => progressLine({ epoch, epochs, share, cost, speed, left }, this.#output.liveCanvas));
   }
 
   /** A small curve, the best epoch, the time, and where the run is. */
   end(event: RunEndEvent, run: string, totalSeconds: number): void {
+    this.#output.clear();
     const drawing = curve(this.#points(), this.#output.canvas);
     if (drawing !== "") this.#output.say(`\n${drawing}`);
-    const words = [
-      bestText(event),
-      `${seconds(event.trainingSeconds)} of training, ${seconds(totalSeconds)} in all`,
-      run,
-    ];
+    const trained = seconds(event.trainingSeconds);
+    const total = seconds(totalSeconds);
+    const time = this.#resumed
+      ? `${trained} of training in all parts, ${total} for this one`
+      : `${trained} of training, ${total} in all`;
+    const words = [bestText(event), time, run];
     const names = ["best", "time", "run"] as const;
     this.#output.say();
     this.#output.conclude(

@@ -10,6 +10,9 @@ import { writeIdx } from "../../src/formats/idx.ts";
 /** The built command; `npm test` builds it first. */
 export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
+/** What is running: a test that fails must not leave it behind. */
+const children = new Set<ChildProcess>();
+
 export interface Outcome {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -31,6 +34,8 @@ export function start(args: readonly string[], options: SpawnOptions = {}): Runn
   if (!existsSync(main)) throw new Error("dist/cli/main.js is not there: run `npm run build` first.");
   const { FORCE_COLOR: _f, NO_COLOR: _n, MYELIN_DATA: _d, ...env } = process.env;
   const child = spawn(process.execPath, [main, ...args], { ...options, env: { ...env, ...options.env } });
+  children.add(child);
+  child.on("close", () => children.delete(child));
   const said = { stdout: "", stderr: "" };
   const waiting: (() => void)[] = [];
   for (const name of ["stdout", "stderr"] as const) {
@@ -61,10 +66,14 @@ export function myelin(args: readonly string[], options: SpawnOptions = {}): Pro
   return start(args, options).outcome;
 }
 
-/** A folder that is taken away by `remove`. */
+/** A folder that is taken away by `remove`, after ending what still runs. */
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "myelin-test-"));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  const remove = () => {
+    for (const child of children) child.kill("SIGKILL");
+    rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { path, remove };
 }
 
 /** Writes generated digits into a folder as the four files of MNIST's form; small, so that an epoch takes no time. */

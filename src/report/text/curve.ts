@@ -14,7 +14,7 @@ const widest = 60;
 /**
  * A small curve of percentages over epochs, drawn in braille dots (2 × 4 a character), axis and extremes labelled.
  *
- * @returns lines without a line end behind the last one; empty for fewer than two points.
+ * @returns lines without a line end behind the last one; empty for fewer than two points and where all are the same.
  */
 export function curve(points: readonly Point[], canvas: Canvas = {}): string {
   const { columns = pageColumns, unicode = true, style = plainStyle } = canvas;
@@ -23,10 +23,11 @@ export function curve(points: readonly Point[], canvas: Canvas = {}): string {
   if (points.length < 2 || width < 8) return "";
   const values = points.map((point) => point.percent);
   const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (low === high) return "";
   const plot = unicode ? new Dots(width, rows, 2, 4) : new Dots(width, rows, 1, 1);
   const [right, bottom] = [plot.width - 1, plot.height - 1];
   const x = (i: number) => nearestWhole((i / (points.length - 1)) * right);
-  const y = (value: number) => (high > low ? nearestWhole(((high - value) / (high - low)) * bottom) : bottom);
+  const y = (value: number) => nearestWhole(((high - value) / (high - low)) * bottom);
   for (let i = 1; i < points.length; i++) plot.line(x(i - 1), y(values[i - 1]!), x(i), y(values[i]!));
   const axis = unicode
     ? { tick: "┤", wall: "│", corner: "└", floor: "─" }

@@ -71,8 +71,8 @@ export class Pace {
   readonly #start: number;
 
   /**
-   * @param total mini-batches of the whole run.
-   * @param before mini-batches done before the clock started.
+   * @param total images of the whole run, all epochs.
+   * @param before images done before the clock started.
    * @param start milliseconds.
    */
   constructor(total: number, before: number, start: number) {
@@ -81,7 +81,7 @@ export class Pace {
     this.#start = start;
   }
 
-  /** Mini-batches a second, and seconds left, when `done` mini-batches of the run are finished at `now`. */
+  /** Images a second, and seconds left, when `done` images of the run are finished at `now`. */
   at(done: number, now: number): { speed: number; left: number | undefined } {
     const elapsed = Math.max(0, now - this.#start) / 1000;
     const finished = done - this.#before;
