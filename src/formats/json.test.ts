@@ -137,6 +137,31 @@ describe("parseJson", () => {
   });
 });
 
+describe("damage", () => {
+  const files = [
+    '["zero", "\u00e9", "two\\n"]',
+    '{"epochs": 30, "hidden": [30, 10], "rate": -1.5e0, "x": {"a": null}}',
+  ];
+
+  it("any cut or flipped bit gives a value or one sentence with its place", () => {
+    for (const file of files.map((text) => new TextEncoder().encode(text))) {
+      const cuts = Array.from(file, (_, n) => file.subarray(0, n));
+      const flips = Array.from({ length: 8 * file.length }, (_, bit) => {
+        return file.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+      });
+      for (const damaged of [...cuts, ...flips]) {
+        try {
+          parseJson({ name: "x.json", bytes: damaged });
+        } catch (error) {
+          expect(error).toBeInstanceOf(MyelinError);
+          expect((error as MyelinError).message).toMatch(/^x\.json:(\d+:\d+| byte \d+)/);
+        }
+      }
+      for (const cut of cuts) expect(() => parseJson({ name: "x.json", bytes: cut })).toThrow(MyelinError);
+    }
+  });
+});
+
 describe("firstInvalidByte", () => {
   it("agrees with the platform's decoder", () => {
     const byte = fc.oneof(fc.constantFrom(0xed, 0xe0, 0xf0, 0xf4, 0xc1, 0xc2, 0x80, 0x9f, 0xa0, 0xbf), fc.nat(255));
