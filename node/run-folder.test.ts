@@ -200,6 +200,21 @@ describe("openRunFolder", () => {
   });
 });
 
+describe("a bug while saving (F30)", () => {
+  it("is told by finish as it is; what was saved stays, and the folder is free again", async () => {
+    const bug = new TypeError("a listener's mistake");
+    const notify = () => {
+      throw bug;
+    };
+    const target = await openRunFolder(run, { ...options, notify });
+    target.record(fakeStart());
+    await record(target, 1, 1);
+    await expect(target.finish()).rejects.toBe(bug);
+    expect((await readRunFolder(run)).checkpoint?.epoch).toBe(1);
+    await (await resumeRunFolder(run)).folder.finish();
+  });
+});
+
 describe("resumeRunFolder", () => {
   it("goes on from the newest network, without the events after it", async () => {
     await wholeRun(run, 4);
