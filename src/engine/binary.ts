@@ -1,6 +1,6 @@
 import { BINARIES } from "./generated/binaries.ts";
 import type { Kernels } from "./kernel-table.ts";
-import { viewsOf } from "./memory-views.ts";
+import { type KernelMemory, viewsOf } from "./memory-views.ts";
 import { twins } from "./twins/index.ts";
 
 /** Which build of the kernels: plain keeps the bits contract; relaxed may round a·b + c once, by the machine's choice. */
@@ -60,7 +60,7 @@ export function hasSimd(): boolean {
 }
 
 /** A memory of at least `bytes`, zeroed. Shared ones can be handed to other threads. */
-export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory {
+export function makeMemory(bytes: number, shared: boolean): KernelMemory {
   const pages = Math.ceil(bytes / PAGE);
   return new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages });
 }
@@ -68,7 +68,7 @@ export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory {
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
 /** The kernel table: the twins first, then every WebAssembly kernel laid over its twin. */
-export async function loadKernels(build: KernelBuild, memory: WebAssembly.Memory): Promise<Kernels> {
+export async function loadKernels(build: KernelBuild, memory: KernelMemory): Promise<Kernels> {
   const shared = !(memory.buffer instanceof ArrayBuffer);
   const name = build + shared;
   if (!compiled.has(name)) compiled.set(name, WebAssembly.compile(bytesOf(build, shared)));

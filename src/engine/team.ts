@@ -1,14 +1,14 @@
 import { type KernelBuild, loadKernels } from "./binary.ts";
 import { CLOSE, type Command, readCommand, writeCommand } from "./control.ts";
 import type { Kernels } from "./kernel-table.ts";
-import { viewsOf } from "./memory-views.ts";
+import { type KernelMemory, viewsOf } from "./memory-views.ts";
 import type { Plan } from "./plan.ts";
 import { type Answer, Runner } from "./runner.ts";
 
 /** What a thread needs to know to take part. */
 export interface ThreadJob {
   readonly plan: Plan;
-  readonly memory: WebAssembly.Memory;
+  readonly memory: KernelMemory;
   readonly build: KernelBuild;
 }
 
@@ -38,12 +38,12 @@ const IDLE_SPINS = 2000;
 export class LeadTeam implements Team {
   readonly size: number;
   readonly #plan: Plan;
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: KernelMemory;
   readonly #kernels: Kernels;
   readonly #alone: Runner;
   readonly #together: Runner | undefined;
 
-  constructor(plan: Plan, memory: WebAssembly.Memory, kernels: Kernels) {
+  constructor(plan: Plan, memory: KernelMemory, kernels: Kernels) {
     const views = viewsOf(memory.buffer);
     this.size = plan.spec.threads;
     this.#plan = plan;
