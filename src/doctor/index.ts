@@ -1,0 +1,14 @@
+// The door `myelin/doctor`.
+
+export type { Finding } from "../core/finding.ts";
+export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
+export type {
+  DoctorInput,
+  EvaluateFunction,
+  HistoryRow,
+  KnownSettings,
+  PredictFunction,
+  Predictions,
+  ReadProblem,
+} from "./input.ts";
+export { type NamedArray, type Sample, type SampleImages, sampleFromArrays, sampleFromDataset } from "./sample.ts";
