@@ -62,7 +62,9 @@ describe("parseJson", () => {
           expect(parse(text)).toEqual(expected);
         } catch (error) {
           // What JSON.parse lets pass: a key twice, and a number (1.5e3101) that becomes infinite.
-          const infinite = JSON.stringify(expected, (_, value) => (Math.abs(value) === Infinity ? "∞" : value)).includes("∞");
+          const infinite = JSON.stringify(expected, (_, value) =>
+            Math.abs(value) === Infinity ? "∞" : value,
+          ).includes("∞");
           expect((error as MyelinError).code).toBe(infinite ? "JSON_NUMBER" : "JSON_DUPLICATE_KEY");
         }
       }),

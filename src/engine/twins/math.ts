@@ -76,8 +76,7 @@ const double = new Float64Array(1);
 const halves = new Uint32Array(double.buffer);
 
 /** ln 2 in float64, as kernels/f32_math.ts writes it; Math has no constants that src/ may use. */
-// biome-ignore lint/suspicious/noApproximativeNumericConstant: the constant of the kernel, digit for digit
-const _LN2 = 0.6931471805599453;
+const LN2 = 0.6931471805599453;
 
 /** ln x for normal x > 0, in float64. */
 export function ln(x: number): number {
@@ -88,7 +87,7 @@ export function ln(x: number): number {
   const q = s * s;
   let p = 1 / 17;
   for (let n = 15; n >= 1; n -= 2) p = p * q + 1 / n;
-  return k * Math.LN2 + 2 * s * p;
+  return k * LN2 + 2 * s * p;
 }
 
 /** x₀ + x₁ + (x₂ + x₃) in float32, the order in which lanes are summed. */
