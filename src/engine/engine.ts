@@ -253,10 +253,12 @@ function planSpec(network: Network, sets: EngineSets, options: EngineOptions, th
   };
 }
 
-/** The training set decides; without one, the first set there is. */
+/** The training set decides; without one, the first set there is. Bytes are kept only where every set has bytes. */
 function formOf(sets: EngineSets, sizes: Record<string, InputSize>): InputForm {
   const name = (["training", "validation", "test"] as const).find((name) => sets[name])!;
-  return chooseForm(sets[name]!.pixels, sets[name]!.size, sizes[name]!);
+  const { pixels, size } = sets[name]!;
+  const bytes = Object.values(sets).every((set) => set.pixels instanceof Uint8Array);
+  return chooseForm(bytes, pixels.length, size, sizes[name]!);
 }
 
 function checkFit(network: Network, set: Dataset): void {

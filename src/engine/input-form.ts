@@ -32,11 +32,15 @@ export function inputSize({ pixels, count, size }: Dataset): InputSize {
   return { count, nonzero, fullest };
 }
 
-/** The form for a network that trains on these pixels, `inputs` a row. */
-export function chooseForm(pixels: Pixels, inputs: number, { nonzero }: InputSize): InputForm {
-  const density = nonzero <= SPARSE_UP_TO * pixels.length ? "sparse" : "dense";
-  const bytes = pixels instanceof Uint8Array && (density === "dense" || inputs <= MOST_SHORT_INPUTS);
-  return `${density}-${bytes ? "bytes" : "floats"}`;
+/**
+ * The form for a network that trains on so many pixels, `inputs` a row.
+ *
+ * @param bytes whether every data set has bytes: the form is one for all
+ */
+export function chooseForm(bytes: boolean, pixels: number, inputs: number, { nonzero }: InputSize): InputForm {
+  const density = nonzero <= SPARSE_UP_TO * pixels ? "sparse" : "dense";
+  const kept = bytes && (density === "dense" || inputs <= MOST_SHORT_INPUTS);
+  return `${density}-${kept ? "bytes" : "floats"}`;
 }
 
 /** True where the first layer reads entries of nonzero pixels. */

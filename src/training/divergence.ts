@@ -2,23 +2,24 @@ import { MyelinError } from "../core/errors.ts";
 import type { Network } from "../network/index.ts";
 
 /**
- * The error for a cost that is not finite.
+ * The error for a cost or a parameter that is not finite.
  *
  * @param parameters the canonical parameters after the step; the layer named is the first with a number that is not finite,
  *   else the one with the largest weight
+ * @param at the epoch (from 1), the steps of it that are done, and the sum of their costs
  */
 export function divergence(
   network: Network,
   parameters: Float32Array,
-  epoch: number,
-  step: number,
+  { epoch, step, costSum: cost }: { readonly epoch: number; readonly step: number; readonly costSum: number },
   learningRate: number,
 ): MyelinError {
   const layer = suspect(network.sizes, parameters);
+  const what = Number.isFinite(cost) ? "the weights left the range of float32" : "the cost is not a finite number";
   return new MyelinError(
     "DIVERGED",
     "diverged",
-    `Training diverged: the cost is not a finite number at epoch ${epoch}, step ${step}, and layer ${layer.number} has ${layer.what}; lower the learning rate, now ${learningRate}, and train again.`,
+    `Training diverged: ${what} at epoch ${epoch}, step ${step}, and layer ${layer.number} has ${layer.what}; lower the learning rate, now ${learningRate}, and train again.`,
     { epoch, step, layer: layer.number, learningRate },
   );
 }

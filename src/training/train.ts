@@ -7,7 +7,8 @@ import { Engine, type ThreadPool } from "../engine/index.ts";
 import { type Network, parameterCount } from "../network/index.ts";
 import { divergence } from "./divergence.ts";
 import { Progress } from "./progress.ts";
-import { checkTrainingSettings, type TrainingSettings } from "./settings.ts";
+import { isOver, ratesOfEpoch } from "./schedule.ts";
+import { checkTrainingSettings, type TrainingSettings, updateSpec } from "./settings.ts";
 import type { TrainingState } from "./state.ts";
 
 /** Data to train on; `name` is what the run calls it, by default the training set's own name. */
@@ -45,8 +46,8 @@ const PROGRESS_EVERY = 100;
  * `network.parameters` holds the current canonical parameters at each `epoch` and `run-end` event. The generator prints
  * nothing and gives its thread back at least every 50 ms.
  *
- * @throws MyelinError SETTINGS_* for settings out of range, ENGINE_* for data that does not fit, DIVERGED when a cost is not
- *   finite; `network.parameters` are then those of the last finished epoch
+ * @throws MyelinError SETTINGS_* for settings out of range, ENGINE_* for data that does not fit, DIVERGED when a cost or
+ *   a parameter is not finite; `network.parameters` are then those of the last finished epoch
  */
 export function train(
   network: Network,
@@ -54,9 +55,9 @@ export function train(
   settings: TrainingSettings,
   options: TrainOptions = {},
 ): TrainingRun {
-  checkTrainingSettings(settings);
+  checkTrainingSettings(settings, data.validation !== undefined);
   const run = new Run(network, data, settings, options);
-  return Object.assign(run.events(), { state: () => run.progress.state() });
+  return Object.assign(run.events(), { state: () => run.state() });
 }
 
 class Run {
@@ -90,7 +91,7 @@ class Run {
       yield await this.#startEvent();
       let reason: RunEndEvent["reason"] = "finished";
       while (this.progress.epoch < this.#settings.epochs && reason === "finished") {
-        if (yield* this.#trainEpoch()) yield await this.#finishEpoch();
+        if (!this.#aborted && (yield* this.#trainEpoch())) yield await this.#finishEpoch();
         else reason = "interrupted";
       }
       yield await this.#endEvent(reason);
@@ -123,7 +124,7 @@ class Run {
       }
       await this.#host.pause();
       since = this.#host.now();
-      if (this.#options.signal?.aborted && progress.step < engine.stepsPerEpoch) return false;
+      if (this.#aborted && progress.step < engine.stepsPerEpoch) return false;
     }
     engine.fold();
     progress.epochSeconds += elapsed();
@@ -132,7 +133,7 @@ class Run {
 
   async #finishEpoch(): Promise<EpochEvent> {
     const { progress } = this;
-    this.#engine.readParameters(this.#network.parameters);
+    this.#takeParameters();
     const { validation, test } = this.#data;
     const event: EpochEvent = {
       type: "epoch",
@@ -179,7 +180,7 @@ class Run {
   }
 
   async #endEvent(reason: RunEndEvent["reason"]): Promise<RunEndEvent> {
-    this.#engine.readParameters(this.#network.parameters);
+    this.#takeParameters();
     const { epoch, best, trainingSeconds, epochSeconds } = this.progress;
     return {
       type: "run-end",
@@ -191,16 +192,23 @@ class Run {
     };
   }
 
+  /** The engine's parameters become the network's, unless the last step has left one that is not finite. */
+  #takeParameters(): void {
+    const parameters = this.#network.parameters.slice();
+    this.#engine.readParameters(parameters);
+    if (!parameters.every(Number.isFinite)) throw this.#divergence();
+    this.#network.parameters.set(parameters);
+  }
+
   #divergence() {
     const parameters = this.#network.parameters.slice();
     this.#engine.readParameters(parameters);
-    return divergence(
-      this.#network,
-      parameters,
-      this.progress.epoch + 1,
-      this.progress.step,
-      this.#settings.learningRate,
-    );
+    const { epoch, step, costSum } = this.progress;
+    return divergence(this.#network, parameters, { epoch: epoch + 1, step, costSum }, this.#settings.learningRate);
+  }
+
+  get #aborted(): boolean {
+    return this.#options.signal?.aborted ?? false;
   }
 
   get #seed(): number {
