@@ -1,7 +1,17 @@
 import type { NamedSplits } from "../node/index.ts";
 import { loadDataset, loadDefaultDataset, nodeHost } from "../node/index.ts";
+import { printable } from "../src/core/text.ts";
 import { profile, type Splits, splitsSha256, splitsWarnings } from "../src/dataset/index.ts";
-import { dataLine, drawDigits, facts, firstOfEachClass, profileTable } from "../src/report/text/index.ts";
+import {
+  dataLine,
+  downloadLine,
+  drawDigits,
+  facts,
+  firstOfEachClass,
+  Pace,
+  profileTable,
+  shorten,
+} from "../src/report/text/index.ts";
 import type { OptionValues } from "./settings-options.ts";
 import { Output } from "./terminal.ts";
 
@@ -33,8 +43,15 @@ export async function showData(name: string | undefined, options: OptionValues):
 
 /** Loads data by name or folder, or the data that a run takes when none is named. */
 export async function load(name: string | undefined, output: Output): Promise<NamedSplits> {
-  output.live(() => `Reading ${name ?? "the data"} …`);
-  const data = name === undefined ? await loadDefaultDataset() : await loadDataset(name);
+  output.live(() => shorten(`Reading ${printable(name ?? "the data", 60)} …`, output.liveCanvas.columns ?? 79));
+  let pace: Pace | undefined;
+  const onProgress = (received: number, total: number) => {
+    const now = performance.now();
+    pace ??= new Pace(total, received, now);
+    const { left } = pace.at(received, now);
+    output.live(() => downloadLine(name ?? "mnist", received, total, left, output.liveCanvas));
+  };
+  const data = name === undefined ? await loadDefaultDataset({ onProgress }) : await loadDataset(name, { onProgress });
   output.clear();
   if ("notice" in data && typeof data.notice === "string") output.warn(`myelin: ${data.notice}`);
   return data;

@@ -81,6 +81,7 @@ describe("myelin train", () => {
       learningRate: 3,
       seed: 5,
       init: "gaussian",
+      fast: false,
     });
     expect(events("first").at(0)?.type).toBe("run-start");
     const again = await myelin(["train", "--config", "first/config.json", "--out", "again", "--json"], { cwd });
@@ -114,6 +115,23 @@ describe("myelin train", () => {
     const quiet = await train("--out", "json", "--force", "--json", "--quiet");
     expect(quiet.stderr).toBe("");
     expect(digestOf(JSON.parse(quiet.stdout))).toBe(digestOf(JSON.parse(stdout)));
+  });
+
+  it("has the same weights with any number of threads", async () => {
+    const runs = await Promise.all(
+      ["1", "2", "3"].map((n) => train("--threads", n, "--seed", "5", "--json", "--quiet")),
+    );
+    const results = runs.map(({ stdout }) => JSON.parse(stdout));
+    expect(results.map(({ engine }) => engine.threads)).toEqual([1, 2, 3]);
+    expect(results.map(digestOf)).toEqual(Array(3).fill(lastDigest("first")));
+  });
+
+  it("--fast leaves the bits contract and says so, or is refused with the reason, exit 2", async () => {
+    const { code, stdout, stderr } = await train("--fast", "--out", "fast");
+    if (Number(process.versions.node.split(".")[0]) < 22) {
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(/^myelin: --fast needs WebAssembly relaxed SIMD, .*Node has it from 22 on.*\n$/);
+    } else expect(stdout).toContain("WebAssembly relaxed SIMD");
   });
 
   it("--quiet prints only the result; runs get the next free number", async () => {
@@ -219,7 +237,7 @@ describe("an interrupted run", () => {
     async (signal, code) => {
       const out = `by-${signal}`;
       const running = start([...args, "--out", out], { cwd });
-      await running.until("Epoch  2:");
+      await running.until("Epoch  1:");
       running.child.kill(signal);
       const { code: exit, stdout, stderr } = await running.outcome;
       expect(exit).toBe(code);
@@ -238,7 +256,7 @@ describe("an interrupted run", () => {
 
   it("a second signal leaves at once, and the checkpoint before is whole", async () => {
     const running = start([...args, "--out", "twice"], { cwd });
-    await running.until("Epoch  2:");
+    await running.until("Epoch  1:");
     while (!existsSync(join(cwd, "twice", "last.safetensors"))) await new Promise((next) => setTimeout(next, 5));
     // Both signals are there before the process looks: the second is seen right after the first.
     running.child.kill("SIGSTOP");

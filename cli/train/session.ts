@@ -1,8 +1,9 @@
-import { nodeHost } from "../../node/index.ts";
+import { defaultThreads, nodeHost, openThreads } from "../../node/index.ts";
 import { MyelinError } from "../../src/core/errors.ts";
 import type { RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
 import { integer, list } from "../../src/core/text.ts";
-import { type ExperimentRun, run } from "../../src/experiment/index.ts";
+import type { ThreadPool } from "../../src/engine/index.ts";
+import { checkMachine, type ExperimentRun, run } from "../../src/experiment/index.ts";
 import { quoted } from "../data.ts";
 import type { OptionValues } from "../settings-options.ts";
 import { type Interruption, listen } from "../signals.ts";
@@ -18,6 +19,7 @@ export async function train(options: OptionValues): Promise<void> {
   const output = new Output({ json: options.json === true, quiet: options.quiet === true });
   output.keepGoing();
   const request = readRequest(options);
+  checkMachine(request.config);
   const prepared = request.resume === undefined ? await begin(request, output) : await resume(request, output);
   await new Session(prepared, output).run();
 }
@@ -42,11 +44,14 @@ class Session {
     this.#view.data(data.name, data);
     const interruption = this.#listen();
     let end: RunEndEvent | undefined;
+    let threads: ThreadPool | undefined;
     try {
-      const experiment = run(data, config, { ...options, host: nodeHost, signal: interruption.signal });
+      threads = await openThreads(config.threads ?? defaultThreads(sizesOf(data, config)));
+      const experiment = run(data, config, { ...options, host: nodeHost, threads, signal: interruption.signal });
       this.#experiment = experiment;
       end = await this.#follow(experiment);
     } finally {
+      await threads?.close();
       await this.#finish();
       interruption.done();
     }
@@ -129,4 +134,8 @@ class Session {
     if (start === undefined) return;
     this.#output.object(trainResult(start, config.seed, this.#view.epochs, end, times, run));
   }
+}
+
+function sizesOf({ training }: Prepared["data"], { hidden }: Prepared["config"]): number[] {
+  return [training.size, ...hidden, training.classes.length];
 }

@@ -1,5 +1,7 @@
+import { usageError } from "../core/errors.ts";
 import type { RunEvent } from "../core/events.ts";
 import type { Splits } from "../dataset/index.ts";
+import { hasRelaxedSimd } from "../engine/index.ts";
 import { Network, type NetworkOptions } from "../network/index.ts";
 import { type TrainingData, type TrainingState, type TrainOptions, train } from "../training/index.ts";
 import { type ExperimentConfig, partOf } from "./settings.ts";
@@ -7,6 +9,17 @@ import { type ExperimentConfig, partOf } from "./settings.ts";
 export interface RunOptions extends TrainOptions {
   /** The network to train; by default `createNetwork(data, config)`. */
   readonly network?: Network;
+}
+
+/**
+ * Refuses what this machine cannot do, before anything is loaded.
+ *
+ * @throws MyelinError FAST_UNAVAILABLE (usage).
+ */
+export function checkMachine(config: ExperimentConfig): void {
+  if (!config.fast || hasRelaxedSimd()) return;
+  const sentence = "--fast needs WebAssembly relaxed SIMD, which this platform does not have (Node has it from 22 on)";
+  throw usageError("FAST_UNAVAILABLE", `${sentence}: use a newer one, or leave --fast out.`);
 }
 
 /** The events of an experiment, and what is needed to save it and to go on with it. */
@@ -42,7 +55,7 @@ function networkOptions(data: Splits, config: ExperimentConfig): NetworkOptions 
  */
 export function run(data: TrainingData, config: ExperimentConfig, options: RunOptions = {}): ExperimentRun {
   const { network = createNetwork(data, config), ...rest } = options;
-  const training = train(network, data, partOf(config, "training"), rest);
+  const training = train(network, data, partOf(config, "training"), { fast: config.fast, ...rest });
   return Object.assign(passOn(training), { network, state: () => training.state() });
 }
 

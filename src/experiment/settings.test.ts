@@ -11,6 +11,7 @@ const defaults = {
   learningRate: 3,
   seed: 1,
   init: "gaussian",
+  fast: false,
 };
 
 function refusal(act: () => unknown): unknown {
@@ -68,7 +69,7 @@ describe("parseExperimentConfig(json)", () => {
     [{ BatchSize: 3 }, 'BatchSize: there is no such setting; did you mean "batchSize"?'],
     [
       { colour: 3 },
-      "colour: there is no such setting; the settings are data, hidden, epochs, batchSize, learningRate, seed and init.",
+      "colour: there is no such setting; the settings are data, hidden, epochs, batchSize, learningRate, seed, init, threads and fast.",
     ],
     [JSON.parse('{"__proto__": 3}'), /^__proto__: there is no such setting/],
     [{ constructor: 3 }, /^constructor: there is no such setting/],
@@ -99,6 +100,8 @@ describe("flags", () => {
       "--learning-rate",
       "--seed",
       "--init",
+      "--threads",
+      "--fast",
     ]);
   });
 
@@ -114,6 +117,10 @@ describe("flags", () => {
     [{ learningRate: ".5" }, { learningRate: 0.5 }],
     [{ learningRate: "1e-3" }, { learningRate: 0.001 }],
     [{ seed: "0", data: undefined }, { seed: 0 }],
+    [
+      { threads: "2", fast: true },
+      { threads: 2, fast: true },
+    ],
     [{}, {}],
   ])("%j is read as %j", (texts, settings) => {
     expect(settingsFromFlags(texts)).toEqual(settings);

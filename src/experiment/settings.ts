@@ -1,4 +1,4 @@
-import { choice, integer, type Kind, numberAbove, text, widths } from "./kinds.ts";
+import { choice, integer, type Kind, numberAbove, text, toggle, widths } from "./kinds.ts";
 
 /**
  * What a setting decides:
@@ -37,7 +37,7 @@ const largestSeed = Number.MAX_SAFE_INTEGER;
 export const settings = {
   data: row("data", text("<name|folder>", "the name of a data set or a folder"), undefined, {
     help: "mnist, fashion-mnist, digits (built in), or a folder with the four MNIST files",
-    otherwise: "mnist if it is here, else digits",
+    otherwise: "mnist, else digits",
     alias: ["dataset", "input"],
   }),
   hidden: row("network", widths("<widths>", 16_384, 64), [30], {
@@ -66,6 +66,15 @@ export const settings = {
   init: row("network", choice("gaussian", "scaled"), "gaussian", {
     help: "first weights: gaussian N(0,1) as in chapter 1, scaled N(0,1/inputs) as in chapter 3",
     alias: ["initialisation", "initialization"],
+  }),
+  threads: row("machine", integer("<count>", 1, 64), undefined, {
+    unit: "threads",
+    help: "processor threads; their number never changes the result",
+    otherwise: "as many as help, at most 4",
+    alias: ["workers", "cores", "jobs"],
+  }),
+  fast: row("machine", toggle(), false, {
+    help: "relaxed SIMD: faster, but the last bits may differ between machines (Node 22 or newer)",
   }),
 } as const satisfies Record<string, Setting<unknown, Part, unknown>>;
 

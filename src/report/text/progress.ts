@@ -1,4 +1,4 @@
-import { integer } from "../../core/text.ts";
+import { bytes, integer, printable } from "../../core/text.ts";
 import { cost } from "./epochs.ts";
 import { alignRight, displayWidth, shorten } from "./layout.ts";
 import { type Canvas, pageColumns, plainStyle } from "./style.ts";
@@ -38,6 +38,23 @@ export function progressLine(standing: Standing, canvas: Canvas = {}): string {
   while (tail.length > 0 && head.length + 2 + barColumns + displayWidth(tail.join("")) > columns) tail.pop();
   if (head.length + 2 + barColumns > columns) return shorten(head, columns);
   return `${head}  ${full}${style.faint(empty)}${tail.join("")}`;
+}
+
+/** The live line of a download: `Downloading mnist  ━━━━━━────────────  4.1 MB of 11.6 MB   3 s left` */
+export function downloadLine(
+  name: string,
+  received: number,
+  total: number,
+  left: number | undefined,
+  canvas: Canvas = {},
+): string {
+  const { columns = pageColumns, unicode = true, style = plainStyle } = canvas;
+  const head = `Downloading ${printable(name, 30)}`;
+  const [full, empty] = bar(total > 0 ? received / total : 0, unicode);
+  const sizes = `  ${bytes(received)} of ${bytes(total)}`;
+  const rest = left === undefined ? "" : `   ${duration(left)} left`;
+  if (displayWidth(head) + 2 + barColumns + displayWidth(sizes + rest) > columns) return shorten(head + sizes, columns);
+  return `${head}  ${full}${style.faint(empty)}${sizes}${rest}`;
 }
 
 function bar(share: number, unicode: boolean): [full: string, empty: string] {

@@ -6,7 +6,7 @@ import { drawDigits, firstOfEachClass, type Pictures } from "./digits.ts";
 import { epochRow } from "./epochs.ts";
 import { accuracyText, confusionTable, worstPairs, worstPairsText } from "./evaluation.ts";
 import { alignLeft, displayWidth, facts, shorten } from "./layout.ts";
-import { duration, Pace, progressLine } from "./progress.ts";
+import { downloadLine, duration, Pace, progressLine } from "./progress.ts";
 import type { Style } from "./style.ts";
 
 /** Marks instead of colours, so that a test sees where the style was asked for. */
@@ -133,6 +133,13 @@ describe("progressLine(standing)", () => {
     expect(progressLine({ ...standing, speed: 0, left: undefined }, { unicode: false })).toBe(
       "Epoch 12 / 30  ======------------   cost 0.0413",
     );
+  });
+
+  it("downloadLine shows sizes and the time left, and fits", () => {
+    expect(downloadLine("mnist", 4_100_000, 11_594_722, 3)).toBe(
+      "Downloading mnist  ━━━━━━────────────  4.1 MB of 11.6 MB   3 s left",
+    );
+    expect(downloadLine("mnist", 0, 0, undefined, { columns: 30 })).toBe("Downloading mnist  0 bytes of…");
   });
 
   it("duration(seconds) never goes below zero", () => {
