@@ -7,8 +7,7 @@ import { Engine, type ThreadPool } from "../engine/index.ts";
 import { type Network, parameterCount } from "../network/index.ts";
 import { divergence } from "./divergence.ts";
 import { Progress } from "./progress.ts";
-import { isOver, ratesOfEpoch } from "./schedule.ts";
-import { checkTrainingSettings, type TrainingSettings, updateSpec } from "./settings.ts";
+import { checkTrainingSettings, type TrainingSettings } from "./settings.ts";
 import type { TrainingState } from "./state.ts";
 
 /** Data to train on; `name` is what the run calls it, by default the training set's own name. */
@@ -55,9 +54,9 @@ export function train(
   settings: TrainingSettings,
   options: TrainOptions = {},
 ): TrainingRun {
-  checkTrainingSettings(settings, data.validation !== undefined);
+  checkTrainingSettings(settings);
   const run = new Run(network, data, settings, options);
-  return Object.assign(run.events(), { state: () => run.state() });
+  return Object.assign(run.events(), { state: () => run.progress.state() });
 }
 
 class Run {
