@@ -11,7 +11,7 @@ const engine = new URL("../dist/src/engine/", import.meta.url);
 if (!existsSync(new URL("generated/binaries.js", engine))) throw new Error("run npm run build first");
 const { BINARIES } = await import(new URL("generated/binaries.js", engine).href);
 const { packLayer } = await import(new URL("packing.js", engine).href);
-const { rowStride } = await import(new URL("plan.js", engine).href);
+const { rowStride } = await import(new URL("layer-plan.js", engine).href);
 
 /** [rows of the mini-batch, inputs, units]: the cube, and the dense layers of [784,800,800,10] and [784,100,10]. */
 const SHAPES = [
@@ -85,7 +85,7 @@ function figures(kind, binary) {
     result[name("forward")] = best(flops, forward);
     if (m === k && k === n) {
       result[`${name("forward")} with packing`] = best(flops, () => {
-        packLayer(views, layer, 0, canonical, biases);
+        packLayer(views, layer, layer, 0, canonical, biases);
         forward();
       });
     }

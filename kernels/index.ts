@@ -5,5 +5,7 @@ export * from "./f32_input_gradient";
 export * from "./f32_outer";
 export * from "./f32_activate";
 export * from "./f32_cost";
+export * from "./f32_optimizer";
+export * from "./f32_dropout";
 export * from "./rows";
 export * from "./barrier";

@@ -1,5 +1,5 @@
 import type { Arena } from "./arena.ts";
-import type { SetName } from "./plan.ts";
+import { SET_NAMES, type SetName } from "./set-plan.ts";
 
 /** What the threads are asked to do. */
 export const CLOSE = 0;
@@ -8,13 +8,11 @@ export const EVALUATE = 2;
 
 export interface TrainCommand {
   readonly kind: typeof TRAIN;
+  /** From 1. */
+  readonly epoch: number;
   /** Steps from ≤ s < to of this epoch. */
   readonly from: number;
   readonly to: number;
-  /** η */
-  readonly rate: number;
-  /** λ/n */
-  readonly decay: number;
   /** Scale of the stored weights of a sparse first layer. */
   readonly scale: number;
 }
@@ -28,19 +26,17 @@ export interface EvaluateCommand {
 /** What to do, the same for every thread. */
 export type Command = TrainCommand | EvaluateCommand | { readonly kind: typeof CLOSE };
 
-const SET_NAMES: readonly SetName[] = ["training", "validation", "test"];
-
 /** A command as eight numbers in memory, which other threads read. */
 export function writeCommand(numbers: Float64Array, command: Command): void {
   numbers.fill(0);
   numbers[0] = command.kind;
-  if (command.kind === TRAIN) numbers.set([command.from, command.to, command.rate, command.decay, command.scale], 1);
+  if (command.kind === TRAIN) numbers.set([command.epoch, command.from, command.to, command.scale], 1);
   if (command.kind === EVALUATE) numbers.set([SET_NAMES.indexOf(command.set), command.scale], 1);
 }
 
 export function readCommand(numbers: Float64Array): Command {
-  const [kind, a, b, c, d, e] = numbers as unknown as [number, number, number, number, number, number];
-  if (kind === TRAIN) return { kind, from: a, to: b, rate: c, decay: d, scale: e };
+  const [kind, a, b, c, d] = numbers as unknown as [number, number, number, number, number];
+  if (kind === TRAIN) return { kind, epoch: a, from: b, to: c, scale: d };
   if (kind === EVALUATE) return { kind, set: SET_NAMES[a]!, scale: b };
   return { kind: CLOSE };
 }

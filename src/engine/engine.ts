@@ -7,12 +7,15 @@ import { hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } fr
 import { EVALUATE, TRAIN } from "./control.ts";
 import { fillIdentity, fillSet } from "./fill.ts";
 import { chooseForm, type InputForm, type InputSize, inputSize, isSparse } from "./input-form.ts";
+import { EVALUATION_ROWS, type LayerPlan, PANEL, type ParameterBuffers } from "./layer-plan.ts";
 import { type MemoryViews, viewsOf } from "./memory-views.ts";
 import { Pace } from "./pace.ts";
 import { packLayer, unpackLayer } from "./packing.ts";
-import { EVALUATION_ROWS, makePlan, PANEL, type Plan, type PlanSpec, type SetName } from "./plan.ts";
+import { lastingBuffers, makePlan, type Plan, type PlanSpec } from "./plan.ts";
+import type { SetName } from "./set-plan.ts";
 import { LeadTeam, type Team, type ThreadPool } from "./team.ts";
 import { twins } from "./twins/index.ts";
+import { memoryOf, PLAIN_SGD, type UpdateSpec } from "./update-spec.ts";
 
 /** The data that an engine holds. */
 export type EngineSets = Readonly<Partial<Record<SetName, Dataset>>>;
@@ -20,6 +23,8 @@ export type EngineSets = Readonly<Partial<Record<SetName, Dataset>>>;
 export interface EngineOptions {
   readonly host: Host;
   readonly batchSize?: number;
+  /** How gradients become steps; by default plain gradient descent. */
+  readonly update?: UpdateSpec;
   /** Threads beside the calling one; without it everything is done by the calling thread, with the same bits. */
   readonly threads?: ThreadPool;
   /** Keep the answers of evaluated rows, for `answers`. */
@@ -112,26 +117,28 @@ export class Engine {
     return Math.ceil(this.#plan.sets.training!.count / this.#plan.spec.batchSize);
   }
 
-  /** The rows of the training set in the order in which this epoch takes them. */
-  setOrder(order: Uint32Array): void {
+  /**
+   * Sets up an epoch.
+   *
+   * @param order the rows of the training set in the order in which this epoch takes them
+   * @param rates η of each step
+   */
+  beginEpoch(order: Uint32Array, rates: Float64Array): void {
     this.#memory.u32.set(order, this.#plan.order >>> 2);
+    new Float64Array(this.#memory.f32.buffer, this.#plan.rates, rates.length).set(rates);
   }
 
-  /**
-   * Trains from step `from` of the epoch for about 20 ms.
-   *
-   * @param rate η
-   * @param decay λ/n
-   */
-  async train(from: number, rate: number, decay: number): Promise<Stretch> {
+  /** Trains from step `from` of the epoch (numbered from 1) for about 20 ms. */
+  async train(epoch: number, from: number): Promise<Stretch> {
     const { active, steps } = this.#pace.next();
     const to = Math.min(from + steps, this.stepsPerEpoch);
     if (active > 1) this.#levelCopies();
     const start = this.#host.now();
-    const answer = await this.#team.execute({ kind: TRAIN, from, to, rate, decay, scale: this.#scale }, active);
+    const answer = await this.#team.execute({ kind: TRAIN, epoch, from, to, scale: this.#scale }, active);
     this.#pace.saw(active, answer.steps, this.#host.now() - start);
-    if (answer.lost)
+    if (answer.lost) {
       throw new MyelinError("THREAD_LOST", "io", "A worker thread stopped answering: run again with --threads 1.");
+    }
     this.#scale = answer.scale;
     if (active === 1) this.#copiesDiffer = true;
     return answer;
@@ -175,20 +182,43 @@ export class Engine {
   }
 
   /** Canonical parameters → packed ones, for every thread. */
-  writeParameters(parameters: Float32Array<ArrayBuffer>): void {
+  writeParameters(parameters: Float32Array): void {
     this.#scale = 1;
-    this.#eachLayer(parameters, (layer, weights, biases) => {
-      for (let thread = 0; thread < (layer.split ? 1 : this.#plan.spec.threads); thread++)
-        packLayer(this.#memory, layer, thread, weights, biases);
-    });
-    this.#copiesDiffer = false;
+    this.#write(parameters, (layer) => layer);
   }
 
   /** Packed parameters → canonical ones, in place. */
-  readParameters(parameters: Float32Array<ArrayBuffer>): void {
-    this.#eachLayer(parameters, (layer, weights, biases, index) => {
-      unpackLayer(this.#memory, layer, index === 0 ? this.#scale : 1, weights, biases);
+  readParameters(parameters: Float32Array): void {
+    this.#read(parameters, (layer) => layer, this.#scale);
+  }
+
+  /**
+   * What the parameters alone do not tell: the optimizer's memory in canonical layout by name; and in the middle of an epoch
+   * with a scaled first layer the parameters as they are stored, with their scale.
+   */
+  state(): { tensors: Map<string, Float32Array>; scale: number } {
+    const tensors = new Map<string, Float32Array>();
+    const read = (name: string, of: (layer: LayerPlan) => ParameterBuffers) => {
+      const numbers = new Float32Array(this.#parameterCount);
+      this.#read(numbers, of, 1);
+      tensors.set(name, numbers);
+    };
+    memoryOf(this.#plan.spec.update).forEach((name, i) => {
+      read(name, (layer) => layer.memory[i]!);
     });
+    if (this.#scale !== 1) read("stored", (layer) => layer);
+    return { tensors, scale: this.#scale };
+  }
+
+  /** The reverse of `state`, after the parameters have been written. */
+  restore(tensors: ReadonlyMap<string, Float32Array>, scale: number): void {
+    memoryOf(this.#plan.spec.update).forEach((name, i) => {
+      const numbers = tensors.get(name);
+      if (numbers) this.#write(numbers, (layer) => layer.memory[i]!);
+    });
+    const stored = tensors.get("stored");
+    if (stored) this.#write(stored, (layer) => layer);
+    this.#scale = scale;
   }
 
   close(): void {
@@ -200,29 +230,51 @@ export class Engine {
     await this.#team.execute({ kind: EVALUATE, set, scale: this.#scale }, this.#team.size);
   }
 
+  #write(numbers: Float32Array, of: (layer: LayerPlan) => ParameterBuffers): void {
+    this.#eachLayer(numbers, (layer, weights, biases) => {
+      const copies = layer.split ? 1 : this.#plan.spec.threads;
+      for (let thread = 0; thread < copies; thread++)
+        packLayer(this.#memory, layer, of(layer), thread, weights, biases);
+    });
+  }
+
+  #read(numbers: Float32Array, of: (layer: LayerPlan) => ParameterBuffers, scale: number): void {
+    this.#eachLayer(numbers, (layer, weights, biases) => {
+      const first = layer === this.#plan.layers[0];
+      unpackLayer(this.#memory, layer, of(layer), first ? scale : 1, weights, biases);
+    });
+  }
+
+  /** Canonical numbers, layer by layer, as views. */
   #eachLayer(
-    parameters: Float32Array<ArrayBuffer>,
-    visit: (layer: Plan["layers"][number], weights: Float32Array, biases: Float32Array, index: number) => void,
+    numbers: Float32Array,
+    visit: (layer: LayerPlan, weights: Float32Array, biases: Float32Array) => void,
   ): void {
     let at = 0;
-    this.#plan.layers.forEach((layer, index) => {
-      const weights = parameters.subarray(at, at + layer.inputs * layer.units);
-      const biases = parameters.subarray(at + weights.length, at + weights.length + layer.units);
+    for (const layer of this.#plan.layers) {
+      const weights = numbers.subarray(at, at + layer.inputs * layer.units);
+      const biases = numbers.subarray(at + weights.length, at + weights.length + layer.units);
       at += weights.length + biases.length;
-      visit(layer, weights, biases, index);
-    });
+      visit(layer, weights, biases);
+    }
+  }
+
+  get #parameterCount(): number {
+    return this.#plan.layers.reduce((count, { inputs, units }) => count + (inputs + 1) * units, 0);
   }
 
   /** Gives every thread thread 0's copy of the layers that are not split. */
   #levelCopies(): void {
     if (!this.#copiesDiffer) return;
     this.#copiesDiffer = false;
-    for (const layer of this.#plan.layers) {
-      if (layer.split) continue;
-      for (let thread = 1; thread < this.#plan.spec.threads; thread++) {
-        const [w, b] = [layer.weights[0]!, layer.biases[0]!];
-        this.#memory.u8.copyWithin(layer.weights[thread]!, w, w + layer.panels * layer.panelBytes);
-        this.#memory.u8.copyWithin(layer.biases[thread]!, b, b + 4 * PANEL * layer.panels);
+    const { u8 } = this.#memory;
+    const level = (buffer: readonly number[], bytes: number) => {
+      for (const copy of buffer.slice(1)) u8.copyWithin(copy, buffer[0]!, buffer[0]! + bytes);
+    };
+    for (const layer of this.#plan.layers.filter((layer) => !layer.split)) {
+      for (const { weights, biases } of lastingBuffers(layer)) {
+        level(weights, layer.panels * layer.panelBytes);
+        level(biases, 4 * PANEL * layer.panels);
       }
     }
   }
@@ -244,6 +296,7 @@ function planSpec(network: Network, sets: EngineSets, options: EngineOptions, th
     sizes: network.sizes,
     activations: network.spec.layers.map((layer) => layer.activation),
     cost: network.spec.cost,
+    update: options.update ?? PLAIN_SGD,
     batchSize: options.batchSize ?? EVALUATION_ROWS,
     keepAnswers: options.keepAnswers ?? false,
     threads,

@@ -2,7 +2,8 @@ import type { Dataset } from "../dataset/index.ts";
 import type { InputForm } from "./input-form.ts";
 import type { Kernels } from "./kernel-table.ts";
 import type { MemoryViews } from "./memory-views.ts";
-import { type Plan, type SetPlan, STAGED_ROWS } from "./plan.ts";
+import { type Plan, STAGED_ROWS } from "./plan.ts";
+import type { SetPlan } from "./set-plan.ts";
 
 /** Writes 0, 1, 2, …, the order in which an evaluation takes its rows. */
 export function fillIdentity(plan: Plan, { u32 }: MemoryViews): void {

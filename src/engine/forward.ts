@@ -1,8 +1,10 @@
 import type { ActivationName } from "../network/index.ts";
 import { type InputForm, isSparse } from "./input-form.ts";
 import type { Kernels } from "./kernel-table.ts";
-import { type LayerPlan, type Plan, panelRange, type SetPlan } from "./plan.ts";
-import type { Op, Share, StepContext } from "./step.ts";
+import { type LayerPlan, panelRange } from "./layer-plan.ts";
+import type { Op, Share, StepContext } from "./op.ts";
+import type { Plan } from "./plan.ts";
+import type { SetPlan } from "./set-plan.ts";
 
 /** Brings the rows of the mini-batch into the form that the first layer reads; each thread for itself. */
 export function inputOps(plan: Plan, set: SetPlan, kernels: Kernels, { index: t }: Share, c: StepContext): Op[] {
@@ -20,60 +22,60 @@ export function inputOps(plan: Plan, set: SetPlan, kernels: Kernels, { index: t 
   return [ops[plan.spec.form]];
 }
 
-/** Layer after layer: outputs of the thread's own units, then a barrier where the next layer needs them all. */
-export function forwardOps(plan: Plan, kernels: Kernels, share: Share, c: StepContext, meet: Op): Op[] {
+/**
+ * Layer after layer: outputs of the thread's own units, then a barrier where the next layer needs them all.
+ *
+ * @param training with dropout; an evaluation uses every unit
+ */
+export function forwardOps(
+  plan: Plan,
+  kernels: Kernels,
+  share: Share,
+  c: StepContext,
+  meet: Op,
+  training: boolean,
+): Op[] {
   const layers = plan.layers.flatMap((layer, l) => [
-    layerOp(plan, kernels, share, c, l),
+    ...layerOps(plan, kernels, share, c, l, training),
     ...(layer.split && share.active > 1 ? [meet] : []),
   ]);
   return [...layers, answerOp(plan, kernels, share, c)];
 }
 
-function layerOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext, l: number): Op {
+function layerOps(plan: Plan, kernels: Kernels, share: Share, c: StepContext, l: number, training: boolean): Op[] {
+  const layer = plan.layers[l]!;
+  const t = share.index;
+  const [even, odd] = [layer.outputs[0][t]!, layer.outputs[1][t]!];
+  const out = () => (c.parity === 0 ? even : odd);
+  if (!training || !layer.dropout) return [affineOp(plan, kernels, share, c, l, out)];
+  const [from, to] = panelRange(layer, t, share.active);
+  const [whole, mask] = [layer.dropout.whole[t]!, layer.dropout.mask[t]!];
+  return [
+    affineOp(plan, kernels, share, c, l, () => whole),
+    () => kernels.f32_multiply_p16(whole, mask, out(), layer.stride, c.batch, from, to),
+  ];
+}
+
+/** act(W·x + b) of one layer into the rows at `out`. */
+function affineOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext, l: number, out: () => number): Op {
   const layer = plan.layers[l]!;
   const t = share.index;
   const [from, to] = panelRange(layer, t, share.active);
+  const { panelBytes, inputs, units, stride } = layer;
   const [w, b] = [layer.weights[t]!, layer.biases[t]!];
-  const [evenOut, oddOut] = [layer.outputs[0][t]!, layer.outputs[1][t]!];
   // The costs need the output layer's z itself; answerOp makes act(z) of it.
   const activation = l === plan.layers.length - 1 ? "linear" : layer.activation;
+  const [x, xStride, counts] = [plan.x[t]!, plan.xStride, plan.xCounts[t]!];
   if (l === 0 && isSparse(plan.spec.form)) {
     const kernel = affineSparseOf(kernels, activation);
-    return () =>
-      kernel(
-        plan.x[t]!,
-        plan.xStride,
-        plan.xCounts[t]!,
-        c.batch,
-        w,
-        layer.panelBytes,
-        from,
-        to,
-        b,
-        c.scale,
-        c.parity === 0 ? evenOut : oddOut,
-        layer.stride,
-      );
+    return () => kernel(x, xStride, counts, c.batch, w, panelBytes, from, to, b, c.scale, out(), stride);
   }
   const kernel = affineDenseOf(kernels, activation);
   const below: LayerPlan | undefined = plan.layers[l - 1];
-  const [evenIn, oddIn] = below ? [below.outputs[0][t]!, below.outputs[1][t]!] : [plan.x[t]!, plan.x[t]!];
-  const stride = below?.stride ?? plan.xStride;
+  const [even, odd] = below ? [below.outputs[0][t]!, below.outputs[1][t]!] : [x, x];
+  const belowStride = below?.stride ?? xStride;
   return () =>
-    kernel(
-      c.parity === 0 ? evenIn : oddIn,
-      stride,
-      c.batch,
-      layer.inputs,
-      w,
-      layer.panelBytes,
-      from,
-      to,
-      layer.units,
-      b,
-      c.parity === 0 ? evenOut : oddOut,
-      layer.stride,
-    );
+    kernel(c.parity === 0 ? even : odd, belowStride, c.batch, inputs, w, panelBytes, from, to, units, b, out(), stride);
 }
 
 /** a = act(z) of the output layer, into the thread's own buffer. */

@@ -134,6 +134,44 @@ export interface Kernels {
     batch: number,
     units: number,
   ): number;
+  f32_penalty(w: number, g: number, count: number, clip: number, l2: number, l1: number): void;
+  f32_step_sgd(w: number, g: number, count: number, rate: number): void;
+  f32_step_momentum(w: number, g: number, v: number, count: number, rate: number, momentum: number): void;
+  f32_step_nesterov(w: number, g: number, v: number, count: number, rate: number, momentum: number): void;
+  f32_step_rmsprop(w: number, g: number, s: number, count: number, rate: number, rho: number, epsilon: number): void;
+  f32_step_adam(
+    w: number,
+    g: number,
+    m: number,
+    v: number,
+    count: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    correction: number,
+    epsilon: number,
+    keep: number,
+  ): void;
+  f32_sum_squares(g: number, count: number, target: number): void;
+  f64_sum(source: number, count: number): number;
+  f32_max_norm_p16(w: number, panelBytes: number, inputs: number, from: number, to: number, most: number): void;
+  f32_clear(target: number, count: number): void;
+  f32_dropout_mask_p16(
+    mask: number,
+    stride: number,
+    batch: number,
+    panels: number,
+    from: number,
+    to: number,
+    key0: number,
+    key1: number,
+    counter1: number,
+    counter2: number,
+    counter3: number,
+    threshold: number,
+    scale: number,
+  ): void;
+  f32_multiply_p16(a: number, mask: number, out: number, stride: number, batch: number, from: number, to: number): void;
   u8_pack_sparse_rows(source: number, count: number, size: number, rows: number, offset: number, index: number): number;
   u8_gather_sparse_rows(
     rows: number,

@@ -1,7 +1,8 @@
 import type { CostName } from "../network/index.ts";
 import type { Kernels } from "./kernel-table.ts";
-import type { Plan, SetPlan } from "./plan.ts";
-import type { Op, Share, StepContext } from "./step.ts";
+import type { Op, Share, StepContext } from "./op.ts";
+import type { Plan } from "./plan.ts";
+import type { SetPlan } from "./set-plan.ts";
 
 /** Residual a − y of the output layer, and the cost of the mini-batch; each thread for itself. */
 export function costOps(plan: Plan, set: SetPlan, kernels: Kernels, { index: t }: Share, c: StepContext): Op[] {

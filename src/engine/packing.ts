@@ -1,17 +1,17 @@
+import { type LayerPlan, PANEL, type ParameterBuffers } from "./layer-plan.ts";
 import type { MemoryViews } from "./memory-views.ts";
-import { type LayerPlan, PANEL } from "./plan.ts";
 
 /** Canonical weights [units][inputs] and biases of one layer → panels [panel][input][16] of thread `thread`; padding 0. */
 export function packLayer(
   { f32 }: MemoryViews,
-  layer: LayerPlan,
+  { inputs, units, panels }: Pick<LayerPlan, "inputs" | "units" | "panels">,
+  target: ParameterBuffers,
   thread: number,
   weights: Float32Array,
   biases: Float32Array,
 ): void {
-  const { inputs, units, panels } = layer;
-  const w = layer.weights[thread]! >>> 2;
-  const b = layer.biases[thread]! >>> 2;
+  const w = target.weights[thread]! >>> 2;
+  const b = target.biases[thread]! >>> 2;
   f32.fill(0, w, w + panels * inputs * PANEL);
   f32.fill(0, b, b + panels * PANEL);
   for (let u = 0; u < units; u++) {
@@ -24,17 +24,17 @@ export function packLayer(
 /** The reverse of packLayer, from thread 0's copy; weights are multiplied by `scale` (1 where nothing is scaled). */
 export function unpackLayer(
   { f32 }: MemoryViews,
-  layer: LayerPlan,
+  { inputs, units }: Pick<LayerPlan, "inputs" | "units">,
+  source: ParameterBuffers,
   scale: number,
   weights: Float32Array,
   biases: Float32Array,
 ): void {
-  const { inputs, units } = layer;
-  const w = layer.weights[0]! >>> 2;
+  const w = source.weights[0]! >>> 2;
   for (let u = 0; u < units; u++) {
     const at = panelOffset(w, u, inputs);
     for (let k = 0; k < inputs; k++) weights[u * inputs + k] = f32[at + k * PANEL]! * scale;
-    biases[u] = f32[(layer.biases[0]! >>> 2) + u]!;
+    biases[u] = f32[(source.biases[0]! >>> 2) + u]!;
   }
 }
 

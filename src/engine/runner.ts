@@ -1,10 +1,13 @@
 import { type Command, EVALUATE, TRAIN, type TrainCommand } from "./control.ts";
 import { forwardOps, inputOps } from "./forward.ts";
 import type { Kernels } from "./kernel-table.ts";
+import { EVALUATION_ROWS } from "./layer-plan.ts";
 import type { MemoryViews } from "./memory-views.ts";
+import { newContext, type Op, type Share, type StepContext } from "./op.ts";
 import { costOps } from "./output.ts";
-import { alonePlan, EVALUATION_ROWS, type Plan, type SetName, type SetPlan } from "./plan.ts";
-import { compileStep, newContext, type Op, type Share, type StepContext } from "./step.ts";
+import { alonePlan, type Plan } from "./plan.ts";
+import type { SetName, SetPlan } from "./set-plan.ts";
+import { compileStep } from "./step.ts";
 
 /** What came of it; every thread comes to the same training answer. */
 export interface Answer {
@@ -42,12 +45,13 @@ export class Runner {
     return { steps: 0, costSum: 0, scale: 1, lost: false };
   }
 
-  #train({ from, to, rate, decay, scale }: TrainCommand): Answer {
+  #train({ epoch, from, to, scale }: TrainCommand): Answer {
     const c = this.#context;
     c.scale = scale;
+    c.epoch = epoch;
     const { order, spec, sets } = this.#plan;
     const count = sets.training!.count;
-    c.keep = Math.fround(1 - rate * decay);
+    const rates = new Float64Array(this.#memory.f32.buffer, this.#plan.rates, to);
     let costSum = 0;
     let step = from;
     while (step < to) {
@@ -55,7 +59,8 @@ export class Runner {
       c.order = order + 4 * first;
       c.batch = Math.min(spec.batchSize, count - first);
       c.parity = (step & 1) as 0 | 1;
-      c.factor = Math.fround(-rate / c.batch);
+      c.step = step;
+      c.rate = rates[step]!;
       for (const op of this.#step) op();
       step++;
       costSum += c.cost / c.batch;
@@ -93,7 +98,7 @@ export class Runner {
     const c = this.#context;
     const ops = [
       ...inputOps(alone, set, this.#kernels, only, c),
-      ...forwardOps(alone, this.#kernels, only, c, () => {}),
+      ...forwardOps(alone, this.#kernels, only, c, () => {}, false),
       ...costOps(alone, set, this.#kernels, only, c),
     ];
     this.#evaluations.set(name, ops);

@@ -1,3 +1,5 @@
-export { checkTrainingSettings, type TrainingSettings } from "./settings.ts";
+export type { TrainingData, TrainOptions } from "./options.ts";
+export { needsEpochs, SCHEDULE_NAMES, type ScheduleName } from "./schedule.ts";
+export { checkTrainingSettings, OPTIMIZER_NAMES, type OptimizerName, type TrainingSettings } from "./settings.ts";
 export type { TrainingState } from "./state.ts";
-export { type TrainingData, type TrainingRun, type TrainOptions, train } from "./train.ts";
+export { type TrainingRun, train } from "./train.ts";

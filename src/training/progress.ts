@@ -12,6 +12,9 @@ interface Numbers {
   readonly trainingSeconds: number;
   readonly scale: number;
   readonly best: Best | null;
+  readonly halvings: number;
+  readonly standstill: number;
+  readonly over: boolean;
 }
 
 /** Where a run is: what grows while it trains and is saved with each checkpoint. */
@@ -23,39 +26,50 @@ export class Progress {
   costSum = 0;
   epochSeconds = 0;
   trainingSeconds = 0;
-  /** Scale of the first layer's stored weights in the middle of an epoch. */
-  scale = 1;
   best: Best | undefined;
-  tensors: ReadonlyMap<string, Float32Array> = new Map();
+  /** How often the schedule "halve" has halved, and epochs since the last better result or halving. */
+  halvings = 0;
+  standstill = 0;
+  /** True when early stopping or the schedule has ended the run. */
+  over = false;
 
   constructor(resume?: TrainingState) {
     if (!resume) return;
-    if (resume.format !== 1)
+    if (resume.format !== 1) {
       throw usageError(
         "STATE_FORMAT",
         `The training state has format ${resume.format}, but this version knows 1: use the version that wrote it.`,
       );
-    const { best, ...numbers } = resume.json as unknown as Numbers;
-    Object.assign(this, numbers, { epoch: resume.epoch, step: resume.step, tensors: resume.tensors });
+    }
+    const { best, costSum, epochSeconds, trainingSeconds, halvings, standstill, over } =
+      resume.json as unknown as Numbers;
+    Object.assign(this, { costSum, epochSeconds, trainingSeconds, halvings, standstill, over });
+    this.epoch = resume.epoch;
+    this.step = resume.step;
     if (best) this.best = best;
   }
 
-  state(): TrainingState {
-    const { epoch, step, costSum, epochSeconds, trainingSeconds, scale, tensors } = this;
-    const json = { costSum, epochSeconds, trainingSeconds, scale, best: this.best ?? null };
-    return { format: 1, epoch, step, json: json as unknown as Json, tensors };
+  /** @param engine what the engine remembers beside the parameters */
+  state(engine: { tensors: ReadonlyMap<string, Float32Array>; scale: number }): TrainingState {
+    const { epoch, step, costSum, epochSeconds, trainingSeconds, halvings, standstill, over } = this;
+    const best = this.best ?? null;
+    const json = { costSum, epochSeconds, trainingSeconds, scale: engine.scale, best, halvings, standstill, over };
+    return { format: 1, epoch, step, json: json as unknown as Json, tensors: engine.tensors };
   }
 
-  /** Counts a finished epoch. */
-  finish(event: EpochEvent): void {
+  /** Counts a finished epoch. @returns true when it is the best so far */
+  finish(event: EpochEvent): boolean {
     this.epoch = event.epoch;
     this.trainingSeconds += event.trainingSeconds;
     this.step = 0;
     this.costSum = 0;
     this.epochSeconds = 0;
+    this.standstill++;
     const on = event.validation ? "validation" : "test";
     const score = event.validation ?? event.test;
-    if (!score || (this.best && score.correct <= this.best.correct)) return;
+    if (!score || (this.best && score.correct <= this.best.correct)) return false;
     this.best = { epoch: event.epoch, correct: score.correct, total: score.total, on };
+    this.standstill = 0;
+    return true;
   }
 }

@@ -1,8 +1,20 @@
 import type { Kernels } from "../kernel-table.ts";
 import type { MemoryViews } from "../memory-views.ts";
 import { affineDense, affineSparse } from "./affine.ts";
+import { dropoutMask, multiply } from "./dropout.ts";
 import { inputGradient, outerDense, outerSparse, sumRows } from "./gradient.ts";
 import { ACTIVATION_TWINS as ACT } from "./math.ts";
+import {
+  clear,
+  maxNorm,
+  penalty,
+  stepAdam,
+  stepMomentum,
+  stepRmsprop,
+  stepSgd,
+  sumDoubles,
+  sumSquares,
+} from "./optimizer.ts";
 import { activate, costCrossEntropy, costLogLikelihood, costQuadratic, residual, slope, softmax } from "./output.ts";
 import { gatherDenseBytes, gatherDenseFloats, gatherSparseBytes, gatherSparseFloats, packSparseRows } from "./rows.ts";
 
@@ -41,6 +53,18 @@ export function twins(memory: MemoryViews): Kernels {
     f32_cost_quadratic: costQuadratic(memory),
     f32_cost_cross_entropy: costCrossEntropy(memory),
     f32_cost_log_likelihood: costLogLikelihood(memory),
+    f32_penalty: penalty(memory),
+    f32_step_sgd: stepSgd(memory),
+    f32_step_momentum: stepMomentum(memory, false),
+    f32_step_nesterov: stepMomentum(memory, true),
+    f32_step_rmsprop: stepRmsprop(memory),
+    f32_step_adam: stepAdam(memory),
+    f32_sum_squares: sumSquares(memory),
+    f64_sum: sumDoubles(memory),
+    f32_max_norm_p16: maxNorm(memory),
+    f32_clear: clear(memory),
+    f32_dropout_mask_p16: dropoutMask(memory),
+    f32_multiply_p16: multiply(memory),
     u8_pack_sparse_rows: packSparseRows(memory),
     u8_gather_sparse_rows: gatherSparseBytes(memory),
     f32_gather_sparse_rows: gatherSparseFloats(memory),

@@ -75,7 +75,6 @@ export function log1pUnit(e: number): number {
 const double = new Float64Array(1);
 const halves = new Uint32Array(double.buffer);
 
-/** ln 2 in float64, as kernels/f32_math.ts writes it; Math has no constants that src/ may use. */
 const LN2 = 0.6931471805599453;
 
 /** ln x for normal x > 0, in float64. */

@@ -1,0 +1,47 @@
+import { exp, log } from "../core/math.ts";
+import type { Kernels } from "./kernel-table.ts";
+import type { Op, StepContext } from "./op.ts";
+import type { Plan } from "./plan.ts";
+
+/**
+ * One step of the plan's optimizer over `count` consecutive numbers.
+ *
+ * @param at addresses of the parameters, their gradient, and the optimizer's memory
+ * @param decay λ of adamw
+ */
+export function optimizerOp(
+  plan: Plan,
+  kernels: Kernels,
+  c: StepContext,
+  at: readonly number[],
+  count: number,
+  decay: number,
+): Op {
+  const { update, sets, batchSize } = plan.spec;
+  const [w, g, first, second] = at as [number, number, number, number];
+  const momentum = Math.fround(update.momentum);
+  const beta2 = Math.fround(update.beta2);
+  const epsilon = Math.fround(update.epsilon);
+  const rate = () => Math.fround(c.rate);
+  const stepsPerEpoch = Math.ceil((sets.training?.count ?? 0) / batchSize);
+  const adam: Op = () => {
+    const t = (c.epoch - 1) * stepsPerEpoch + c.step + 1;
+    const corrected = Math.fround(c.rate / (1 - power(update.momentum, t)));
+    const correction = Math.fround(1 / Math.sqrt(1 - power(update.beta2, t)));
+    const keep = Math.fround(1 - c.rate * decay);
+    kernels.f32_step_adam(w, g, first, second, count, corrected, momentum, beta2, correction, epsilon, keep);
+  };
+  return {
+    sgd: () => kernels.f32_step_sgd(w, g, count, rate()),
+    momentum: () => kernels.f32_step_momentum(w, g, first, count, rate(), momentum),
+    nesterov: () => kernels.f32_step_nesterov(w, g, first, count, rate(), momentum),
+    rmsprop: () => kernels.f32_step_rmsprop(w, g, first, count, rate(), beta2, epsilon),
+    adam,
+    adamw: adam,
+  }[update.optimizer];
+}
+
+/** base^t for 0 ≤ base < 1 and t ≥ 1. */
+function power(base: number, t: number): number {
+  return base === 0 ? 0 : exp(t * log(base));
+}

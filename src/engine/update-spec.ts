@@ -1,0 +1,54 @@
+/** How gradients become steps, as the engine needs it: plain numbers, the same for a whole run. */
+export interface UpdateSpec {
+  readonly optimizer: "sgd" | "momentum" | "nesterov" | "rmsprop" | "adam" | "adamw";
+  /** μ of momentum and nesterov, β₁ of adam. */
+  readonly momentum: number;
+  /** ρ of rmsprop, β₂ of adam. */
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** λ/n: adds (λ/n)·w to the gradient of each weight. */
+  readonly l2: number;
+  /** λ₁/n: adds (λ₁/n)·sign(w). */
+  readonly l1: number;
+  /** λ of adamw: w shrinks by η·λ·w beside the step. */
+  readonly weightDecay: number;
+  /** Largest Euclidean norm of a mini-batch's whole gradient (without penalties); 0 for none. */
+  readonly clipNorm: number;
+  /** Largest Euclidean norm of a unit's incoming weights; 0 for none. */
+  readonly maxNorm: number;
+  /** Share of hidden units that fall away in each row of a mini-batch. */
+  readonly dropout: number;
+  /** Seed of the dropout masks. */
+  readonly seed: number;
+}
+
+export const PLAIN_SGD: UpdateSpec = {
+  optimizer: "sgd",
+  momentum: 0,
+  beta2: 0,
+  epsilon: 0,
+  l2: 0,
+  l1: 0,
+  weightDecay: 0,
+  clipNorm: 0,
+  maxNorm: 0,
+  dropout: 0,
+  seed: 0,
+};
+
+/** True where the step goes straight into the weights; otherwise the gradient is gathered first. */
+export function isInPlace({ optimizer, l1, clipNorm, maxNorm }: UpdateSpec): boolean {
+  return optimizer === "sgd" && l1 === 0 && clipNorm === 0 && maxNorm === 0;
+}
+
+/** Names of the arrays that an optimizer remembers, each as large as the parameters. */
+export function memoryOf({ optimizer }: UpdateSpec): readonly string[] {
+  return {
+    sgd: [],
+    momentum: ["velocity"],
+    nesterov: ["velocity"],
+    rmsprop: ["square"],
+    adam: ["mean", "square"],
+    adamw: ["mean", "square"],
+  }[optimizer];
+}

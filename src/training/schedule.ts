@@ -1,0 +1,82 @@
+import { usageError } from "../core/errors.ts";
+import { cos, exp, log } from "../core/math.ts";
+
+export const SCHEDULE_NAMES = ["constant", "step", "exponential", "cosine", "halve"] as const;
+export type ScheduleName = (typeof SCHEDULE_NAMES)[number];
+
+const PI = 3.141592653589793;
+/** "halve" stops after this many halvings: η is then 1/64 of what it was, or less. Nielsen, chapter 3. */
+const MOST_HALVINGS = 6;
+
+/** The settings that decide η. */
+export interface ScheduleSettings {
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly schedule?: ScheduleName;
+  readonly scheduleFactor?: number;
+  readonly scheduleEvery?: number;
+  readonly warmupEpochs?: number;
+}
+
+/**
+ * η of an epoch, from 1, before warm-up:
+ *
+ * - constant: η
+ * - step: η·fᵏ, k = ⌊(epoch − 1) / every⌋
+ * - exponential: η·f^(epoch − 1)
+ * - cosine: η·½(1 + cos(π·(epoch − 1) / epochs)). Loshchilov, Hutter 2017
+ * - halve: η·fʰ, h how often the validation result has stood still for `every` epochs. Nielsen, chapter 3
+ */
+function rateOfEpoch(settings: ScheduleSettings, epoch: number, halvings: number): number {
+  const { learningRate, schedule = "constant", scheduleEvery = 10 } = settings;
+  const factor = settings.scheduleFactor ?? (schedule === "exponential" ? 0.95 : 0.5);
+  const power = (n: number) => (n === 0 ? 1 : exp(n * log(factor)));
+  return {
+    constant: () => learningRate,
+    step: () => learningRate * power(Math.floor((epoch - 1) / scheduleEvery)),
+    exponential: () => learningRate * power(epoch - 1),
+    cosine: () => learningRate * 0.5 * (1 + cos((PI * (epoch - 1)) / settings.epochs)),
+    halve: () => learningRate * power(halvings),
+  }[schedule]();
+}
+
+/** η of every step of an epoch; in the first `warmupEpochs` it grows evenly from 0. */
+export function ratesOfEpoch(settings: ScheduleSettings, epoch: number, halvings: number, steps: number): Float64Array {
+  const rate = rateOfEpoch(settings, epoch, halvings);
+  const warmup = (settings.warmupEpochs ?? 0) * steps;
+  return Float64Array.from({ length: steps }, (_, step) => {
+    const done = (epoch - 1) * steps + step + 1;
+    return done < warmup ? (rate * done) / warmup : rate;
+  });
+}
+
+/** Whether "halve" has halved as often as it does, so that training stops. */
+export function isOver({ schedule }: ScheduleSettings, halvings: number): boolean {
+  return schedule === "halve" && halvings > MOST_HALVINGS;
+}
+
+/** True where η depends on the number of epochs, so that a run cannot be made longer afterwards. */
+export function needsEpochs({ schedule }: ScheduleSettings): boolean {
+  return schedule === "cosine";
+}
+
+/** @throws MyelinError SETTINGS_* for settings that the schedule does not use, or a validation set that it misses */
+export function checkSchedule(settings: ScheduleSettings, validation: boolean): void {
+  const schedule = settings.schedule ?? "constant";
+  const unused = (name: keyof ScheduleSettings, schedules: readonly ScheduleName[]) => {
+    if (settings[name] === undefined || schedules.includes(schedule)) return;
+    throw usageError(
+      "SETTINGS_UNUSED",
+      `${name} has no effect with the schedule ${schedule}: choose ${schedules.join(" or ")}, or leave ${name} out.`,
+      { name, schedule },
+    );
+  };
+  unused("scheduleFactor", ["step", "exponential", "halve"]);
+  unused("scheduleEvery", ["step", "halve"]);
+  if (schedule === "halve" && !validation) {
+    throw usageError(
+      "SETTINGS_VALIDATION",
+      "The schedule halve needs a validation set to watch, and there is none: split one off the training images.",
+    );
+  }
+}
