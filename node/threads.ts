@@ -49,8 +49,11 @@ async function startTeam(workers: readonly Worker[], job: ThreadJob): Promise<Te
 /** Hands the worker its part and waits until it has compiled it. */
 function ready(worker: Worker, message: { job: ThreadJob; index: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    worker.once("message", () => resolve());
     worker.once("error", reject);
+    worker.once("message", () => {
+      worker.off("error", reject);
+      resolve();
+    });
     worker.postMessage(message);
   });
 }
