@@ -29,7 +29,7 @@ export async function showData(name: string | undefined, options: OptionValues):
   output.say(`\n${drawDigits(data.training, firstOfEachClass(data.training, 10), canvas, 4)}`);
   output.say(`\n${profileTable(splits, data.training.classes, canvas)}\n`);
   const warnings = splitsWarnings(data);
-  for (const { message } of warnings) output.warn(`myelin: ${message}`);
+  for (const { message } of warnings) output.warn(message);
   output.say(`Next: myelin train${name === undefined ? "" : ` --data ${quoted(name)}`}`);
   output.object({
     command: "data",
@@ -53,7 +53,7 @@ export async function load(name: string | undefined, output: Output): Promise<Na
   };
   const data = name === undefined ? await loadDefaultDataset({ onProgress }) : await loadDataset(name, { onProgress });
   output.clear();
-  if ("notice" in data && typeof data.notice === "string") output.warn(`myelin: ${data.notice}`);
+  if ("notice" in data && typeof data.notice === "string") output.warn(data.notice);
   return data;
 }
 
@@ -62,7 +62,8 @@ export function splitsOf(data: Splits) {
   return roles.flatMap((role) => (data[role] ? [[role, data[role]] as const] : []));
 }
 
-/** A word as a shell reads it back: in quotes where it needs them. */
+/** A word as a shell reads it back: in quotes where it needs them; harmless where it is printed. */
 export function quoted(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  const safe = printable(word);
+  return /^[\w./:=@%+,-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`;
 }

@@ -90,7 +90,7 @@ async function open(path: string, output: Output): Promise<Saved> {
   if (!isFolder)
     return { network: await loadNetwork(path), words: printable(path, 300), data: undefined, known: false };
   const { checkpoint, config, notes } = await readRunFolder(path);
-  for (const note of notes) output.warn(`myelin: ${note}`);
+  for (const note of notes) output.warn(note);
   if (checkpoint === undefined) {
     const sentence = `${printable(path, 300)} holds no saved network yet: expected best.safetensors or last.safetensors`;
     throw inputError("RUN_EMPTY", `${sentence}; wait for its first epoch.`, { folder: path });

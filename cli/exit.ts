@@ -39,7 +39,9 @@ export function failureOf(error: unknown): Failure {
 /** Where bugs are reported. */
 export const reportTo = "issue tracker of the project, see `npm bugs myelin`";
 
-function sentence(exitCode: number, code: string, message: string): Failure {
+function sentence(exitCode: number, code: string, words: string): Failure {
+  // Every room escapes the names it shows; a sentence that forgot one must still do no harm.
+  const message = printable(words);
   return { exitCode, code, message, text: `myelin: ${message}` };
 }
 

@@ -44,7 +44,7 @@ describe("Output", () => {
     out.note("note");
     out.warn("warn");
     out.object({ a: 1 });
-    expect([stdout.text(), stderr.text()]).toEqual(["say\nconclude\n", "note\nwarn\n"]);
+    expect([stdout.text(), stderr.text()]).toEqual(["say\nconclude\n", "note\nmyelin: warn\n"]);
   });
 
   it("with json sends all text to stderr and one object to stdout", () => {
@@ -66,8 +66,8 @@ describe("Output", () => {
       out.warn("warn");
       out.object({});
     }
-    expect([quiet.stdout.text(), quiet.stderr.text()]).toEqual(["conclude\n", "warn\n"]);
-    expect([both.stdout.text(), both.stderr.text()]).toEqual(["{}\n", "warn\n"]);
+    expect([quiet.stdout.text(), quiet.stderr.text()]).toEqual(["conclude\n", "myelin: warn\n"]);
+    expect([both.stdout.text(), both.stderr.text()]).toEqual(["{}\n", "myelin: warn\n"]);
   });
 
   it("draws a live line only on a terminal, at most 10 times a second, and keeps it below what is said", () => {

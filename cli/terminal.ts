@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable } from "../src/core/text.ts";
 import type { Canvas, Style } from "../src/report/text/style.ts";
 import { exitCodes } from "./exit.ts";
 
@@ -90,7 +91,7 @@ export class Output {
       this.#stdoutGone = true;
       if (error.code === "EPIPE") return;
       process.exitCode ||= exitCodes.io;
-      this.warn(`myelin: writing the output failed (${error.code}); the work goes on without it.`);
+      this.warn(`writing the output failed (${error.code}); the work goes on without it.`);
     });
   }
 
@@ -113,9 +114,9 @@ export class Output {
     if (!this.#quiet) this.#line(this.#stderr, text);
   }
 
-  /** What must be read whatever the options are: on stderr. */
-  warn(text: string): void {
-    this.#line(this.#stderr, text);
+  /** A sentence that must be read whatever the options are: on stderr, harmless whatever names it holds. */
+  warn(sentence: string): void {
+    this.#line(this.#stderr, `myelin: ${printable(sentence)}`);
   }
 
   /** The one JSON object on stdout. */

@@ -213,6 +213,19 @@ describe("myelin train", () => {
     expect(events("diverged").at(-1)).toMatchObject({ type: "run-end", reason: "diverged" });
   });
 
+  it("shows hostile names harmlessly everywhere", async () => {
+    const hostile = "a\u001b[2Jb\u202e c";
+    writeDigitsFolder(join(cwd, hostile), { training: 50, test: 20 });
+    const trained = await myelin(["train", "--data", hostile, "--epochs", "1", "--out", `run-${hostile}`], { cwd });
+    const evaluated = await myelin(["evaluate", `run-${hostile}`], { cwd });
+    const shown = await myelin(["data", hostile], { cwd });
+    for (const { code, stdout, stderr } of [trained, evaluated, shown]) {
+      expect(code).toBe(0);
+      for (const character of ["\u001b", "\u202e"]) expect(stdout + stderr).not.toContain(character);
+      expect(stdout).toContain("a\\x1b[2Jb\\u202e c");
+    }
+  });
+
   it("goes on when the reader of stdout goes away", async () => {
     const { child, outcome } = start(["train", "--data", "small", "--epochs", "3", "--out", "unread"], { cwd });
     child.stdout?.destroy();

@@ -44,6 +44,6 @@ export async function loadData(config: ExperimentConfig, output: Output) {
 /** Tells of writes that failed; training goes on. */
 export function announce(output: Output) {
   return (event: CheckpointEvent | WarningEvent) => {
-    if (event.type === "warning") output.warn(`myelin: ${event.message}`);
+    if (event.type === "warning") output.warn(event.message);
   };
 }

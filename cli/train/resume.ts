@@ -20,7 +20,7 @@ export async function resume(request: TrainRequest, output: Output): Promise<Pre
   const resumed = await resumeRunFolder(request.resume ?? "", { notify: announce(output) });
   const { folder, saved } = resumed;
   try {
-    for (const note of saved.notes) output.warn(`myelin: ${note}`);
+    for (const note of saved.notes) output.warn(note);
     const { data, config, loading } = await loadData(settings(resumed, request), output);
     const { network, state, epoch } = saved.checkpoint;
     checkResume(folder.path, identityThen(resumed), await identityNow(data, config), epoch);

@@ -1,7 +1,7 @@
 import { defaultThreads, nodeHost, openThreads } from "../../node/index.ts";
 import { MyelinError } from "../../src/core/errors.ts";
 import type { RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
-import { integer, list } from "../../src/core/text.ts";
+import { integer, list, printable } from "../../src/core/text.ts";
 import type { ThreadPool } from "../../src/engine/index.ts";
 import { checkMachine, type ExperimentRun, run } from "../../src/experiment/index.ts";
 import { quoted } from "../data.ts";
@@ -69,7 +69,7 @@ class Session {
         if (event.type === "run-start") this.#begin(event, experiment);
         else if (event.type === "progress") this.#view.progress(event);
         else if (event.type === "epoch") this.#view.epoch(event);
-        else if (event.type === "warning") this.#output.warn(`myelin: ${event.message}`);
+        else if (event.type === "warning") this.#output.warn(event.message);
         else if (event.type === "run-end") end = event;
       }
     } catch (error) {
@@ -92,7 +92,7 @@ class Session {
     const counted = { epochs: epochs.length, trainingSeconds, weightsSha256 };
     this.#prepared.folder.record({ type: "run-end", reason: "diverged", ...counted });
     const kept = epochs.length > 0 ? `the network after epoch ${epochs.length} is kept` : "no epoch was finished";
-    this.#output.note(`${this.#prepared.folder.path}: ${kept}.`);
+    this.#output.note(`${printable(this.#prepared.folder.path)}: ${kept}.`);
   }
 
   #listen(): Interruption {

@@ -1,5 +1,5 @@
 import type { EpochEvent, ProgressEvent, RunEndEvent, RunStartEvent, Score } from "../../src/core/events.ts";
-import { integer, percent, seconds } from "../../src/core/text.ts";
+import { integer, percent, printable, seconds } from "../../src/core/text.ts";
 import type { Splits } from "../../src/dataset/index.ts";
 import type { ExperimentConfig } from "../../src/experiment/settings.ts";
 import type { Network } from "../../src/network/index.ts";
@@ -52,7 +52,7 @@ export class TrainView {
       ["network", networkLine({ sizes: network.sizes, parameters: event.parameters, activations, cost })],
       ["training", trainingLine({ ...this.#config, seed: this.#config.seed })],
       ["engine", engineLine(event.engine)],
-      ["run", run],
+      ["run", printable(run)],
     ] as const;
     this.#output.say(`${facts(rows, this.#output.canvas.style)}\n`);
     if (!this.#resumed) return;
@@ -100,7 +100,7 @@ export class TrainView {
     const time = this.#resumed
       ? `${trained} of training in all parts, ${total} for this one`
       : `${trained} of training, ${total} in all`;
-    const words = [bestText(event), time, run];
+    const words = [bestText(event), time, printable(run)];
     const names = ["best", "time", "run"] as const;
     this.#output.say();
     this.#output.conclude(
