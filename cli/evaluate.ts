@@ -114,12 +114,12 @@ function noData(path: string) {
   return usageError("DATA_MISSING", `${sentence}: name them with --data.`);
 }
 
-/** A network that usually reads more: wider, with first weights that do not saturate it. */
+/** A network that usually reads more: wider, with first weights that do not saturate it; else a look at the data. */
 function nextCommand({ network }: Saved, data: string | undefined): string {
-  const hidden = Math.max(0, ...network.sizes.slice(1, -1));
-  const wider = hidden < 100 ? 100 : 2 * hidden;
+  const widest = Math.max(0, ...network.sizes.slice(1, -1));
+  if (widest >= 100) return data === undefined ? "myelin data" : `myelin data ${quoted(data)}`;
   const words = ["myelin train", ...(data === undefined ? [] : [`--data ${quoted(data)}`])];
-  return `${words.join(" ")} --hidden ${wider} --init scaled`;
+  return `${words.join(" ")} --hidden 100 --init scaled`;
 }
 
 function rows(counts: Uint32Array, classes: number): number[][] {
