@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { LayerPlan } from "./layer-plan.ts";
 import { viewsOf } from "./memory-views.ts";
 import { packLayer, unpackLayer } from "./packing.ts";
-import type { LayerPlan } from "./plan.ts";
 
 const FIRST = 128;
 const GARBAGE = 12345;
@@ -34,9 +34,9 @@ it("unpacking gives back what was packed, bit for bit", () => {
   fc.assert(
     fc.property(layers, ([{ inputs, units }, weights, biases]) => {
       const { layer, memory } = layerOf(inputs, units);
-      packLayer(memory, layer, 0, weights, biases);
+      packLayer(memory, layer, layer, 0, weights, biases);
       const [w, b] = [new Float32Array(weights.length), new Float32Array(biases.length)];
-      unpackLayer(memory, layer, 1, w, b);
+      unpackLayer(memory, layer, layer, 1, w, b);
       expect(new Uint32Array(w.buffer)).toEqual(new Uint32Array(weights.buffer));
       expect(new Uint32Array(b.buffer)).toEqual(new Uint32Array(biases.buffer));
     }),
@@ -47,7 +47,7 @@ it("a panel holds 16 units, [input][16]; padding is 0 and nothing else is writte
   fc.assert(
     fc.property(layers, ([{ inputs, units }, weights, biases]) => {
       const { layer, memory, each } = layerOf(inputs, units);
-      packLayer(memory, layer, 1, weights, biases);
+      packLayer(memory, layer, layer, 1, weights, biases);
       const [w, b] = [layer.weights[1]! / 4, layer.biases[1]! / 4];
       for (let u = 0; u < layer.panels * 16; u++) {
         for (let k = 0; k < inputs; k++) {
@@ -65,8 +65,8 @@ it("a panel holds 16 units, [input][16]; padding is 0 and nothing else is writte
 
 it("the scale is multiplied into the weights only", () => {
   const { layer, memory } = layerOf(2, 3);
-  packLayer(memory, layer, 0, Float32Array.of(1, 2, 3, 4, 5, 6), Float32Array.of(7, 8, 9));
+  packLayer(memory, layer, layer, 0, Float32Array.of(1, 2, 3, 4, 5, 6), Float32Array.of(7, 8, 9));
   const [w, b] = [new Float32Array(6), new Float32Array(3)];
-  unpackLayer(memory, layer, 0.5, w, b);
+  unpackLayer(memory, layer, layer, 0.5, w, b);
   expect([...w, ...b]).toEqual([0.5, 1, 1.5, 2, 2.5, 3, 7, 8, 9]);
 });

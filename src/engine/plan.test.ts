@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { Arena } from "./arena.ts";
 import { EVALUATE, readCommand, TRAIN, writeCommand } from "./control.ts";
 import type { InputForm } from "./input-form.ts";
-import { EVALUATION_ROWS, type LayerPlan, makePlan, type Plan, panelRange, STAGED_ROWS } from "./plan.ts";
+import { EVALUATION_ROWS, type LayerPlan, type ParameterBuffers, panelRange } from "./layer-plan.ts";
+import { makePlan, type Plan, STAGED_ROWS } from "./plan.ts";
+import { PLAIN_SGD, type UpdateSpec } from "./update-spec.ts";
 
 const NETWORKS = [
   [784, 30, 10],
@@ -13,15 +15,23 @@ const NETWORKS = [
   [1, 1],
   [784, 800, 800, 10],
 ];
+const UPDATES: readonly UpdateSpec[] = [PLAIN_SGD, { ...PLAIN_SGD, optimizer: "adam", dropout: 0.5, clipNorm: 1 }];
 const FORMS: readonly InputForm[] = ["sparse-bytes", "sparse-floats", "dense-bytes", "dense-floats"];
 
-function planOf(sizes: readonly number[], form: InputForm, threads: number, batchSize: number): Plan {
+function planOf(
+  sizes: readonly number[],
+  form: InputForm,
+  threads: number,
+  batchSize: number,
+  update = PLAIN_SGD,
+): Plan {
   const pixels = sizes[0]!;
   const set = (count: number) => ({ count, nonzero: count * Math.ceil(pixels / 5), fullest: Math.ceil(pixels / 3) });
   return makePlan({
     sizes,
     activations: sizes.slice(1).map(() => "sigmoid" as const),
     cost: "quadratic",
+    update,
     batchSize,
     keepAnswers: true,
     threads,
@@ -57,6 +67,7 @@ function rangesOf(plan: Plan): Range[] {
   each("answers", plan.answers, rows * layers.at(-1)!.stride);
   each("scratch", plan.scratch, Math.max(...layers.map((layer) => layer.panels)) * 16 * 32);
   add("order", plan.order, 4 * 203);
+  add("rates", plan.rates, 8 * Math.ceil(203 / spec.batchSize));
   add("identity", plan.identity, 4 * 203);
   add("staging", plan.staging, spec.form === "sparse-bytes" ? STAGED_ROWS * spec.sizes[0]! : 0);
   add("costs", plan.evaluationCosts, 8 * Math.ceil(203 / EVALUATION_ROWS));
@@ -64,8 +75,18 @@ function rangesOf(plan: Plan): Range[] {
   add("kept answers", plan.evaluationAnswers, 4 * 203 * layers.at(-1)!.units);
   layers.forEach((layer, l) => {
     const name = (part: string) => `layer ${l + 1} ${part}`;
-    each(name("weights"), layer.weights, layer.panels * layer.panelBytes);
-    each(name("biases"), layer.biases, layer.panels * 64);
+    const parameters = (part: string, { weights, biases }: ParameterBuffers) => {
+      each(name(`${part} weights`), weights, layer.panels * layer.panelBytes);
+      each(name(`${part} biases`), biases, layer.panels * 64);
+    };
+    parameters("own", layer);
+    layer.memory.forEach((buffers, i) => {
+      parameters(`memory ${i}`, buffers);
+    });
+    if (layer.gradient) parameters("gradient", layer.gradient);
+    each(name("squares"), layer.squares, 2 * 8 * layer.panels);
+    if (layer.dropout) each(name("whole"), layer.dropout.whole, rows * layer.stride);
+    if (layer.dropout) each(name("mask"), layer.dropout.mask, rows * layer.stride);
     each(name("delta"), layer.delta, rows * layer.stride);
     // One thread that computes the whole layer needs no second buffer; threads that share one need it for the next step.
     each(name("outputs"), layer.outputs[0], rows * layer.stride);
@@ -87,8 +108,8 @@ describe("plan", () => {
     for (const sizes of NETWORKS)
       for (const form of FORMS)
         for (const threads of [1, 2, 3, 4])
-          for (const batchSize of [1, 10, 100]) {
-            const plan = planOf(sizes, form, threads, batchSize);
+          for (const [batchSize, update] of [1, 10, 100].flatMap((size) => UPDATES.map((u) => [size, u] as const))) {
+            const plan = planOf(sizes, form, threads, batchSize, update);
             let end = 1; // address 0 is nobody's
             for (const { name, address, bytes } of rangesOf(plan)) {
               if (address < end) expect.fail(`${name} at ${address} overlaps what ends at ${end}`);
@@ -98,7 +119,7 @@ describe("plan", () => {
             expect(end).toBeLessThanOrEqual(plan.bytes);
             plans++;
           }
-    expect(plans).toBe(288);
+    expect(plans).toBe(576);
   });
 
   it("every thread has its own copy of a layer that is not split, and one copy of a split one", () => {
@@ -156,7 +177,7 @@ it("the arena hands out what was asked for, on cache lines, never address 0", ()
 it("a command survives the way through memory", () => {
   const numbers = new Float64Array(8).fill(NaN);
   for (const command of [
-    { kind: TRAIN, from: 3, to: 600, rate: 0.1, decay: 1e-7, scale: Math.fround(0.99) },
+    { kind: TRAIN, epoch: 12, from: 3, to: 600, scale: Math.fround(0.99) },
     { kind: EVALUATE, set: "validation", scale: 0.5 },
     { kind: EVALUATE, set: "test", scale: 1 },
     { kind: 0 },

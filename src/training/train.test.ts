@@ -7,9 +7,10 @@ import type { EpochEvent, RunEndEvent, TrainingEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { batchOrder, Dataset, splitsSha256 } from "../dataset/index.ts";
 import { ACTIVATIONS, COSTS, Network } from "../network/index.ts";
+import type { TrainOptions } from "./options.ts";
 import type { TrainingSettings } from "./settings.ts";
 import type { TrainingState } from "./state.ts";
-import { type TrainingRun, type TrainOptions, train } from "./train.ts";
+import { type TrainingRun, train } from "./train.ts";
 
 const SIZES = [12, 5, 3];
 const SETTINGS: TrainingSettings = { epochs: 3, batchSize: 4, learningRate: 0.5 };
@@ -384,7 +385,11 @@ describe("data that does not fit", () => {
 
   it("sets of bytes and of numbers may be mixed", async () => {
     const made = (kind: typeof Uint8Array | typeof Float32Array, dark: number, bright: number) =>
-      Dataset.fromArrays({ ...TRAINING, pixels: kind.from(TRAINING.pixels, (p) => (p ? bright : dark)), classes: 3 });
+      Dataset.fromArrays({
+        ...TRAINING,
+        pixels: new kind(TRAINING.pixels).map((p) => (p ? bright : dark)),
+        classes: 3,
+      });
     const digests: string[] = [];
     for (const dark of [0, 1]) {
       const test = made(Float32Array, dark, dark + 0.9); // as bytes there would be nothing to see
@@ -426,7 +431,7 @@ describe("settings", () => {
 
   it("an unknown one, with the nearest name", async () => {
     await refuse({ ...SETTINGS, batchsize: 10 }, "SETTINGS_UNKNOWN", /"batchsize": did you mean "batchSize"\?/);
-    await refuse({ ...SETTINGS, xyz: 10 }, "SETTINGS_UNKNOWN", /"xyz"; it has epochs, batchSize, learningRate/);
+    await refuse({ ...SETTINGS, xyz: 10 }, "SETTINGS_UNKNOWN", /"xyz"[:;] it has epochs, batchSize, learningRate/);
   });
 
   it("an error is a MyelinError, thrown by train() itself before any event", () => {

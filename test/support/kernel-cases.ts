@@ -47,6 +47,13 @@ export function layoutOf({ batch, inputs, units }: Sizes) {
     d: arena.take(batch * stride),
     below: arena.take(batch * inputStride),
     out: arena.take(batch * inputStride),
+    // Four arrays of 4·units numbers; as many float64.
+    parameters: arena.take(16 * units),
+    gradient: arena.take(16 * units),
+    first: arena.take(16 * units),
+    second: arena.take(16 * units),
+    doubles: arena.take(8 * units),
+    sum: arena.take(8),
     scratch: arena.take(panelsBytes * 8),
     barrier: arena.take(8),
     behind: arena.take(64),
@@ -94,6 +101,7 @@ const BOTH = { inputs: 0, units: 0 };
 const SCALE = Math.fround(0.9375);
 const KEEP = Math.fround(0.999);
 const FACTOR = Math.fround(-0.3);
+const TINY = Math.fround(0.001);
 
 /** One family a signature: a changed signature is one changed line. */
 // biome-ignore format: one call a line
@@ -131,6 +139,26 @@ export const FAMILIES: readonly Family[] = [
     k(at.source, at.order, s.batch, s.inputs, 255, at.x, at.xStride)),
   family(["f32_gather_dense_rows"], "none", one, { inputs: 1 }, (k, at, s) =>
     k(at.numbers, at.order, s.batch, s.inputs, at.x, at.xStride)),
+  family(["f32_penalty"], "none", one, { units: 0 }, (k, at, s) =>
+    k(at.parameters, at.gradient, 4 * s.units, 0.5, TINY, KEEP)),
+  family(["f32_step_sgd"], "none", one, { units: 0 }, (k, at, s) =>
+    k(at.parameters, at.gradient, 4 * s.units, KEEP)),
+  family(["f32_step_momentum", "f32_step_nesterov"], "none", one, { units: 0 }, (k, at, s) =>
+    k(at.parameters, at.gradient, at.first, 4 * s.units, KEEP, SCALE)),
+  family(["f32_step_rmsprop"], "none", one, { units: 0 }, (k, at, s) =>
+    k(at.parameters, at.gradient, at.second, 4 * s.units, TINY, KEEP, TINY)),
+  family(["f32_step_adam"], "none", one, { units: 0 }, (k, at, s) =>
+    k(at.parameters, at.gradient, at.first, at.second, 4 * s.units, TINY, SCALE, KEEP, 1.25, TINY, KEEP)),
+  family(["f32_sum_squares"], "none", (s) => 4 * s.units, { units: 0 }, (k, at, s) =>
+    k(at.gradient, 4 * s.units, at.sum)),
+  family(["f64_sum"], "none", one, { units: 0 }, (k, at, s) => k(at.doubles, s.units)),
+  family(["f32_max_norm_p16"], "units", inputs, BOTH, (k, at, s) =>
+    k(at.weights, at.panelBytes, s.inputs, s.from, s.to, 3)),
+  family(["f32_clear"], "none", one, { units: 0 }, (k, at, s) => k(at.gradient, 4 * s.units)),
+  family(["f32_dropout_mask_p16"], "units", one, { units: 0 }, (k, at, s) =>
+    k(at.d, at.stride, s.batch, Math.ceil(s.units / PANEL), s.from, s.to, 12345, 0xfedcba98, 7, 0xffffffff, 3, 0x60000000, SCALE)),
+  family(["f32_multiply_p16"], "units", one, { units: 0 }, (k, at, s) =>
+    k(at.z, at.d, at.a, at.stride, s.batch, s.from, s.to)),
   family(["barrier_wait"], "none", one, {}, (k, at) => k(at.barrier, 1)),
 ];
 
@@ -194,6 +222,11 @@ export function fillCase(memory: MemoryViews, at: Layout, s: Sizes, pool: Float3
   for (let r = 0; r < ROWS; r++) u8[at.labels + r] = below(s.units);
   for (let i = 0; i < ROWS * s.inputs + 16; i++) u8[at.source + i] = next() < 0.6 ? 0 : below(256);
   u32.fill(0, at.barrier / 4, at.barrier / 4 + 2);
+  // Squares are never negative.
+  for (let i = at.second / 4; i < at.second / 4 + 4 * s.units; i++) f32[i] = Math.abs(f32[i]!);
+  const f64 = new Float64Array(u8.buffer);
+  for (let i = 0; i < s.units; i++) f64[at.doubles / 8 + i] = next() - 0.5;
+  f64[at.sum / 8] = 1;
   const u16 = new Uint16Array(u8.buffer);
   let [block, first] = [at.rows, at.numberRows];
   for (let r = 0; r < ROWS; r++) {
