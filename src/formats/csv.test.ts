@@ -1,0 +1,258 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectError } from "../../test/support/errors.ts";
+import { joinBytes, text } from "../../test/support/gzip-files.ts";
+import { CSV_MAX_RECORD, type CsvOptions, readCsv } from "./csv.ts";
+import { parseDecimal } from "./csv-number.ts";
+import { CsvRecords } from "./csv-records.ts";
+
+const read = (content: string | Uint8Array, options: CsvOptions = {}) =>
+  readCsv({ name: "a.csv", bytes: typeof content === "string" ? text(content) : content }, options);
+const all: CsvOptions = { header: false, text: (_names, columns) => Array.from({ length: columns }, (_, i) => i) };
+/** Every cell as text, row by row. */
+function cells(content: string | Uint8Array, options: CsvOptions = all): string[][] {
+  const table = read(content, options);
+  return Array.from({ length: table.rows }, (_, row) =>
+    Array.from({ length: table.columns }, (_, column) => table.texts.get(column)?.[row] ?? ""),
+  );
+}
+const numbers = (content: string, options: CsvOptions = {}) => [...read(content, options).numbers];
+
+/** What CsvRecords gives for pieces of `size` bytes, as "line: field|field". */
+function records(content: Uint8Array, size: number): string[] {
+  const rows: string[] = [];
+  const reader = new CsvRecords({ name: "x" }, ",", ({ bytes, starts, ends, quoted, count, line }) => {
+    const fields = Array.from({ length: count }, (_, i) => {
+      const field = new TextDecoder().decode(bytes.subarray(starts[i], ends[i]));
+      return quoted[i] === 2 ? field.replaceAll('""', '"') : field;
+    });
+    rows.push(`${line}: ${fields.join("|")}`);
+  });
+  for (let at = 0; at < content.length; at += size) reader.push(content.slice(at, at + size));
+  reader.end();
+  return rows;
+}
+
+describe("readCsv reads", () => {
+  it("a table of bytes, and of other numbers", () => {
+    const bytes = read("label,a,b\n1,0,255\n2,7,10\n");
+    expect(bytes).toMatchObject({ delimiter: ",", decimal: ".", names: ["label", "a", "b"], columns: 3, rows: 2 });
+    expect(bytes.numbers).toEqual(Uint8Array.of(1, 0, 255, 2, 7, 10));
+    expect(read("1,2\n3,256\n").numbers).toEqual(Float64Array.of(1, 2, 3, 256));
+    expect(read("0.5,-2\n1e3, 7 \n.5,3.\n").numbers).toEqual(Float64Array.of(0.5, -2, 1000, 7, 0.5, 3));
+  });
+
+  it("quoted fields with line ends and delimiters, and counts lines (C4, C7)", async () => {
+    expect(cells('a,"b\nc,""d"""\r\n"",e\n')).toEqual([
+      ["a", 'b\nc,"d"'],
+      ["", "e"],
+    ]);
+    const table = read('a,b\n"1\n",x\n"2",y\n', { header: true, text: () => [0, 1] });
+    expect([table.line(0), table.line(1)]).toEqual([2, 4]);
+    await expectError(
+      () => read('a,b\n"x\r\n\ry",1\n2,z\n', { text: () => [0] }),
+      "CSV_NUMBER",
+      /line 5, column 2 \(b\)/,
+    );
+  });
+
+  it("a UTF-8 mark (C8), every line end and none (C12), empty lines at both ends", () => {
+    const mark = Uint8Array.of(0xef, 0xbb, 0xbf);
+    expect(read(joinBytes(mark, text("x,y\n1,2"))).names).toEqual(["x", "y"]);
+    expect(numbers("1,2\r\n3,4\r5,6\n7,8")).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(numbers("\n\r\n1,2\n3,4\n\n\r\n")).toEqual([1, 2, 3, 4]);
+  });
+
+  it("semicolons and tabs, by the first lines, and decimal commas (C13, C14)", () => {
+    expect(read("a;b\n1;2\n")).toMatchObject({ delimiter: ";", decimal: "." });
+    expect(read("1\t2\n3\t4\n")).toMatchObject({ delimiter: "\t", rows: 2 });
+    expect(read("1\n2\n")).toMatchObject({ delimiter: ",", columns: 1 });
+    const german = read("x;y\n1,5;2,25\n3;-0,5\n");
+    expect(german).toMatchObject({ delimiter: ";", decimal: ",", columns: 2 });
+    expect([...german.numbers]).toEqual([1.5, 2.25, 3, -0.5]);
+    expect([...read("1,5;2,5\n3,5;4,5\n").numbers]).toEqual([1.5, 2.5, 3.5, 4.5]);
+    expect(read("a,b;c\n1,2\n", { delimiter: "," }).names).toEqual(["a", "b;c"]);
+  });
+
+  it("a first line of texts as header, of numbers as data, or as told (C23)", () => {
+    expect(read("a,1\n2,3\n").names).toEqual(["a", "1"]);
+    expect(read("1,2\n").names).toBeUndefined();
+    expect(read("1,2\n3,4\n", { header: true }).names).toEqual(["1", "2"]);
+    expect(cells("a,b\n", all)).toEqual([["a", "b"]]);
+    expect(read("# a,b\n1,2\n").names).toEqual(["a", "b"]);
+  });
+
+  it("headers with names of object properties (C22)", () => {
+    expect(read("__proto__,constructor\n1,2\n").names).toEqual(["__proto__", "constructor"]);
+  });
+
+  it("minus zero and subnormal numbers (C20)", () => {
+    const [zero, tiny] = numbers("-0,5e-324\n");
+    expect(Object.is(zero, -0)).toBe(true);
+    expect(tiny).toBe(5e-324);
+  });
+
+  it("NaN and infinity where the caller wants them (C16)", () => {
+    const found = numbers("NaN,,inf,-inf,NA,?,#DIV/0!\n", { missing: "nan", header: false });
+    expect(found).toEqual([NaN, NaN, Infinity, -Infinity, NaN, NaN, NaN]);
+  });
+
+  it("the same records whatever the pieces are (C28, C30)", () => {
+    const content = text('näme,"a ""q""\r\n,x"\r\n1,2\r\r\n\n\n"ü😀",\n');
+    const expected = ['1: näme|a "q"\r\n,x', "3: 1|2", "4: ", "5: ", "6: ", "7: ü😀|"];
+    for (let size = 1; size <= content.length; size++) expect(records(content, size)).toEqual(expected);
+  });
+
+  it("what a writer with quotes wrote", () => {
+    const cell = fc.string({ unit: fc.constantFrom("a", '"', ",", ";", "\n", "\r", " ", "ü", "😀", "1") });
+    const rows = fc.array(fc.tuple(cell, cell, cell), { minLength: 1 });
+    fc.assert(
+      fc.property(rows, fc.constantFrom("\n", "\r\n", "\r"), (table, lineEnd) => {
+        const written = table.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(","));
+        expect(cells(written.join(lineEnd), { ...all, delimiter: "," })).toEqual(table);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("more rows than were guessed, and bytes that become numbers late", () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => (i === 0 ? "1,000000000000000" : `${i % 256},${i}`));
+    const table = read(rows.join("\n"));
+    expect(table.rows).toBe(3000);
+    expect([...table.numbers.slice(-2)]).toEqual([2999 % 256, 2999]);
+  });
+});
+
+describe("readCsv refuses", () => {
+  it("files without rows (C1)", async () => {
+    for (const content of ["", "\n\n", "\ufeff"]) await expectError(() => read(content), "CSV_EMPTY", /is empty/);
+    await expectError(() => read("a,b\n"), "CSV_EMPTY", /a header and no rows/);
+  });
+
+  it("rows that are shorter or longer, with their line (C2, C3)", async () => {
+    const short = await expectError(
+      () => read("a,b,c\n1,2,3\n4,5\n"),
+      "CSV_WIDTH",
+      /3 columns \(by comma\), but line 3 has 2:/,
+    );
+    expect(short.facts).toMatchObject({ line: 3, expected: 3, found: 2 });
+    await expectError(() => read("1,2\n3,4,\n"), "CSV_WIDTH", /line 2 has 3/);
+    await expectError(() => read("1,2\n\n3,4\n"), "CSV_WIDTH", /line 2 is empty/);
+    await expectError(() => read("1\n\n3\n"), "CSV_MISSING", /an empty cell in line 2/);
+  });
+
+  it("quotes that are not closed or stray (C5, C6)", async () => {
+    await expectError(() => read('a,b\n1,2\n"3,4\n5,6\n'), "CSV_QUOTE_OPEN", /opens a quote in line 3/);
+    await expectError(() => read('a,b\n1,2"3\n'), "CSV_QUOTE", /not quoted in line 2 at byte 7/);
+    await expectError(() => read('a,b\n"1\n"2,3\n'), "CSV_QUOTE", /closing quote in line 3/);
+  });
+
+  it("UTF-16 by name, other bytes with their offset, NUL (C9, C10, C11)", async () => {
+    await expectError(
+      () => read(Uint8Array.of(0xff, 0xfe, 0x31, 0)),
+      "CSV_ENCODING",
+      /UTF-16 LE text: save it as UTF-8/,
+    );
+    await expectError(() => read(Uint8Array.of(0xfe, 0xff, 0, 0x31)), "CSV_ENCODING", /UTF-16 BE/);
+    const latin = joinBytes(text("a,b\n1,"), Uint8Array.of(0xe4), text("\n"));
+    const error = await expectError(() => read(latin), "CSV_ENCODING", /line 2, column 2 \(b\), at byte 6/);
+    expect(error.facts).toMatchObject({ offset: 6 });
+    const marked = joinBytes(Uint8Array.of(0xef, 0xbb, 0xbf), latin);
+    await expectError(() => read(marked, { text: () => [1] }), "CSV_ENCODING", /at byte 9/);
+    await expectError(() => read("1,2\n3,\x00\n"), "CSV_NUL", /line 2, column 2, at byte 6/);
+    await expectError(() => read("a\x00,b\x00\n1,2\n"), "CSV_NUL", /perhaps UTF-16/);
+  });
+
+  it("cells that are no plain decimal number, with row and column, escaped and cut (C15, C18)", async () => {
+    const plain = [
+      "0x10",
+      "1_000",
+      "+1",
+      "1e",
+      "--1",
+      "1.2.3",
+      "1 2",
+      "seven",
+      ".",
+      "-",
+      "e5",
+      "٣",
+      "1e5.0",
+      "0b1",
+      "TRUE",
+      "1,000",
+    ];
+    for (const cell of plain) {
+      await expectError(() => read(`a,b\n1,"${cell}"\n`), "CSV_NUMBER", /line 2, column 2 \(b\) the text/);
+    }
+    const error = await expectError(() => read(`a,b\n1,\x1b[2J${"x".repeat(99)}\n`), "CSV_NUMBER", /\\x1b\[2J/);
+    expect(error.message.length).toBeLessThan(200);
+    await expectError(() => read("1,2\nx,y\n"), "CSV_NUMBER", /line 2, column 1 the text "x"/);
+    await expectError(() => read("a;b\n1,5;2.5\n"), "CSV_NUMBER", /"2\.5"/);
+  });
+
+  it("missing values, unless the caller chose (C16)", async () => {
+    for (const cell of ["NaN", "nan", "inf", "-Infinity", "#DIV/0!", "", " ", "NA", "?", "null"]) {
+      await expectError(() => read(`a,b\n1,${cell}\n`), "CSV_MISSING", /line 2, column 2 \(b\)/);
+    }
+  });
+
+  it("numbers out of range (C17)", async () => {
+    await expectError(() => read("1,1e400\n"), "CSV_RANGE", /1e400/);
+    await expectError(() => read("1,-1e400\n", { missing: "nan" }), "CSV_RANGE");
+    expect(numbers("1,1e-400\n")).toEqual([1, 0]);
+  });
+
+  it("one name for two columns (C21)", async () => {
+    await expectError(() => read("a,b,a\n1,2,3\n"), "CSV_HEADER", /columns 1 and 3 both "a"/);
+  });
+
+  it("lines and rows beyond the limits, before they are read whole (C27)", async () => {
+    const long = new Uint8Array(3 * CSV_MAX_RECORD).fill(49);
+    await expectError(() => read(long), "CSV_LINE", /more than 1,048,576 bytes in line 1/);
+    await expectError(() => read(joinBytes(text('a\n1\n"'), long)), "CSV_QUOTE_OPEN", /line 3/);
+    await expectError(() => read(joinBytes(text("1,2\n"), long)), "CSV_LINE", /in line 2/);
+    await expectError(() => read(`${"1,".repeat(65_536)}1\n`), "CSV_COLUMNS", /more than 65,536 columns in line 1/);
+    expect(read(`${"1,".repeat(65_535)}1\n`).columns).toBe(65_536);
+  });
+
+  it("files of other formats, by name", async () => {
+    await expectError(() => read("<!doctype html><p>1,2"), "CSV_KIND", /an HTML page/);
+    await expectError(() => read("PK\x03\x04"), "CSV_KIND", /a ZIP archive/);
+  });
+});
+
+describe("parseDecimal", () => {
+  const parse = (number: string) => parseDecimal(text(number), 0, number.length);
+
+  it("is correctly rounded, as the engine reads the shortest text of every number", () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(parse(Object.is(value, -0) ? "-0" : String(value).replace("e+", "e"))).toBe(value);
+        const digits = value.toExponential(19);
+        expect(parse(digits)).toBe(Number(digits));
+      }),
+      { numRuns: 2000 },
+    );
+    fc.assert(
+      fc.property(fc.nat(999_999_999), fc.nat(22), (mantissa, places) => {
+        const digits = String(mantissa).padStart(places + 1, "0");
+        const point = digits.length - places;
+        const number = `${digits.slice(0, point)}.${digits.slice(point)}`;
+        expect(parse(number)).toBe(Number(number));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("cuts what stands behind 20 digits, where engines may differ (C19)", () => {
+    expect(parse("9007199254740993.00000000000001")).toBe(9007199254740992);
+    expect(parse("0.10000000000000000000000000000000000001")).toBe(0.1);
+    expect(parse(`1${"0".repeat(300)}`)).toBe(1e300);
+    expect(parse(`0.${"0".repeat(300)}1`)).toBe(1e-301);
+    expect(parse("1e999999")).toBe(Infinity);
+    expect(parse("0e999999")).toBe(0);
+    expect(parse("1e9999999")).toBeUndefined();
+    expect(parse("1".repeat(1001))).toBeUndefined();
+  });
+});
