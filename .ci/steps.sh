@@ -13,7 +13,7 @@ step() {
   else
     failed=$((failed + 1))
     echo "FAILED  $name ($((SECONDS - started)) s)"
-    tail -n 100 "$work/step.log" | sed 's/^/        /'
+    tail -n 100 "$work/step.log" | cut -c1-400 | sed 's/^/        /'
     return 1
   fi
 }
