@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ThreadPool } from "../src/engine/index.ts";
 import { mnistFolder, rawMnist } from "./support/mnist.ts";
-import { arraysFor, type NetworkCase, networkCases, title } from "./support/sweep.ts";
+import { arraysFor, type NetworkCase, networkCases, title, UPDATE_CASES, UPDATES } from "./support/sweep.ts";
 
 const DIST = new URL("../dist/", import.meta.url);
 if (!existsSync(fileURLToPath(new URL("node/worker.js", DIST))))
@@ -55,6 +55,20 @@ describe("every network of the sweep, with 1 to 4 threads", () => {
   });
 
   it("all cases ran", () => expect(ran).toBe(3 * cases.length));
+});
+
+describe("every optimizer and regulariser, with 1 to 4 threads", () => {
+  it.each(UPDATES)("%j", async (update) => {
+    for (const c of UPDATE_CASES) {
+      const { activation, outputActivation, cost, batchSize } = c;
+      const create = () => Network.create(c.sizes, { seed: 3, activation, outputActivation, cost, initialisation: "scaled" }); // biome-ignore format: short
+      const sets = { training: data(c, 103), test: data(c, 70, 2) };
+      const settings = { epochs: 3, batchSize, learningRate: 0.01, ...update };
+      const one = await trained(create(), sets, settings);
+      for (const pool of pools)
+        expect(await trained(create(), sets, settings, pool), `${title(c)}, ${pool.size} threads`).toEqual(one);
+    }
+  });
 });
 
 it("many short epochs, in which all threads and one take turns", async () => {

@@ -5,9 +5,9 @@ import type { EpochEvent, TrainingEvent } from "../src/core/events.ts";
 import { Dataset } from "../src/dataset/index.ts";
 import { Network } from "../src/network/index.ts";
 import { CrossEntropyCost, type Pair, QuadraticCost, Network as Textbook } from "../src/textbook/index.ts";
-import { type TrainingRun, train } from "../src/training/index.ts";
+import { type TrainingRun, type TrainingSettings, train } from "../src/training/index.ts";
 import { referenceStep } from "./support/reference-step.ts";
-import { arraysFor, type NetworkCase, networkCases, PAIRS, title } from "./support/sweep.ts";
+import { arraysFor, type NetworkCase, networkCases, PAIRS, title, UPDATE_CASES, UPDATES } from "./support/sweep.ts";
 
 const CASES = networkCases();
 
@@ -34,11 +34,12 @@ it("the sweep has every network, form, mini-batch and pair of activations and co
 describe("a training has the same digest from twins and from WebAssembly", () => {
   let ran = 0;
 
-  async function digest(c: NetworkCase, kernels: "wasm" | "typescript") {
+  async function digest(c: NetworkCase, kernels: "wasm" | "typescript", update: Partial<TrainingSettings> = {}) {
     const network = create(c);
     // Some whole mini-batches and a short one; more rows to evaluate than one block has.
     const sets = { training: data(c, c.batchSize === 100 ? 130 : 2 * c.batchSize + 3), test: data(c, 37, 2) };
-    const settings = { epochs: c.batchSize === 100 ? 1 : 2, batchSize: c.batchSize, learningRate: 0.003 };
+    const epochs = c.batchSize === 100 ? 1 : 2;
+    const settings = { epochs, batchSize: c.batchSize, learningRate: 0.003, ...update };
     const events = await eventsOf(train(network, sets, settings, { kernels }));
     const start = events[0] as Extract<TrainingEvent, { type: "run-start" }>;
     expect(start.engine).toMatchObject({
@@ -47,8 +48,8 @@ describe("a training has the same digest from twins and from WebAssembly", () =>
       bits: true,
     });
     expect(network.parameters.every(Number.isFinite)).toBe(true);
-    const epochs = epochsOf(events).map(({ cost, test }) => ({ cost, test }));
-    return { sha256: await network.weightsSha256(), epochs };
+    const scores = epochsOf(events).map(({ cost, test }) => ({ cost, test }));
+    return { sha256: await network.weightsSha256(), scores };
   }
 
   it.each([...new Set(CASES.map((c) => c.sizes.join()))])("[%s]", async (sizes) => {
@@ -56,6 +57,18 @@ describe("a training has the same digest from twins and from WebAssembly", () =>
       expect(await digest(c, "wasm"), title(c)).toEqual(await digest(c, "typescript"));
       ran++;
     }
+  });
+
+  it.each(UPDATES)("%j", async (update) => {
+    const plain: string[] = [];
+    const updated: string[] = [];
+    for (const c of UPDATE_CASES) {
+      const wasm = await digest(c, "wasm", update);
+      expect(wasm, title(c)).toEqual(await digest(c, "typescript", update));
+      updated.push(wasm.sha256);
+      plain.push((await digest(c, "wasm", { learningRate: update.learningRate ?? 0.003 })).sha256);
+    }
+    for (const [i, sha256] of updated.entries()) expect(sha256, "the setting has an effect").not.toBe(plain[i]);
   });
 
   it("all cases ran", () => expect(ran).toBe(CASES.length));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { errorOf, expectError } from "../../test/support/errors.ts";
 import { mnistFolder, rawMnist } from "../../test/support/mnist.ts";
+import { UPDATES } from "../../test/support/sweep.ts";
 import { defaultHost } from "../core/default-host.ts";
 import { MyelinError } from "../core/errors.ts";
 import type { EpochEvent, RunEndEvent, TrainingEvent } from "../core/events.ts";
@@ -299,6 +300,13 @@ describe("resume", () => {
       });
       expect(parts.state).toMatchObject({ epoch: 3, step: 0 });
     }
+  });
+
+  it.each(UPDATES)("with %j ends with the same bits", async (update) => {
+    const settings = { ...SETTINGS, batchSize: 1, learningRate: 0.02, ...update };
+    const whole = await trained(settings);
+    for (const stretches of [[1], [3], [1, 1, 2]])
+      expect((await interrupted(settings, stretches)).digest, stretches.join()).toBe(whole.digest);
   });
 
   it("at an epoch's end goes on with the next", async () => {

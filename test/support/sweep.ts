@@ -1,6 +1,7 @@
 // The whole networks of the sweep: sizes × forms of input × mini-batch sizes, with every pair of activations and cost.
 import type { InputForm } from "../../src/engine/input-form.ts";
 import type { ActivationName, CostName } from "../../src/network/index.ts";
+import type { TrainingSettings } from "../../src/training/index.ts";
 import { noise } from "./kernel-cases.ts";
 
 export interface NetworkCase {
@@ -39,6 +40,25 @@ export function networkCases(): NetworkCase[] {
   for (const pair of PAIRS) add([20, 7, 3], FORMS[cases.length % FORMS.length]!, 7, pair);
   return cases;
 }
+
+/** Settings beside plain gradient descent, each kind at least once. */
+export const UPDATES: readonly Partial<TrainingSettings>[] = [
+  { l2: 0.5 },
+  { l1: 0.1 },
+  { optimizer: "momentum", momentum: 0.8 },
+  { optimizer: "nesterov", l2: 0.3, clipNorm: 0.1 },
+  { optimizer: "rmsprop", learningRate: 0.001 },
+  { optimizer: "adam", learningRate: 0.002, dropout: 0.25 },
+  { optimizer: "adamw", learningRate: 0.002, weightDecay: 0.01, maxNorm: 1 },
+  { dropout: 0.5, l2: 0.1, schedule: "exponential", warmupEpochs: 1 },
+];
+
+/** Networks for `UPDATES`: hidden layers that threads split and that they do not; sparse and dense input. */
+export const UPDATE_CASES: readonly NetworkCase[] = [
+  { sizes: [784, 40, 260, 10], form: "sparse-bytes", batchSize: 7, activation: "tanh", outputActivation: "softmax", cost: "log-likelihood" },
+  { sizes: [784, 40, 10], form: "dense-bytes", batchSize: 10, activation: "sigmoid", outputActivation: "sigmoid", cost: "quadratic" },
+  { sizes: [20, 7, 3], form: "dense-floats", batchSize: 10, activation: "relu", outputActivation: "sigmoid", cost: "cross-entropy" },
+]; // biome-ignore format: one network a line
 
 export const title = ({ sizes, form, batchSize, activation, outputActivation, cost }: NetworkCase) =>
   `[${sizes.join(", ")}] ${form} batch ${batchSize} ${activation} → ${outputActivation}, ${cost}`;
