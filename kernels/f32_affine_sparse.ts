@@ -5,8 +5,7 @@ import { LEAKY_RELU, LINEAR, RELU, SIGMOID, TANH, activation, madd, splat } from
 //   entries   pairs (u32 input·64, f32 value): row m at entries + m·stride, their number at counts + 4·m
 //   weights   panels of 16 units: panel p at weights + p·panelBytes holds [input][16]; panels from ≤ p < to are computed
 //   out       A, row m at out + m·outStride bytes, 16-byte aligned
-// Entries of even and odd position go to two accumulators, which are added at the end: eight chains hide the latency of
-// the addition. Zero inputs have no entry: they are skipped exactly.
+// Sums run over the entries in order. Zero inputs have no entry: they are skipped exactly.
 
 // @ts-ignore: decorator
 @inline
@@ -21,34 +20,20 @@ function affineSparse(
     for (let m = 0; m < batch; m++) {
       let e = entries + <usize>m * stride;
       const end = e + (<usize>load<u32>(counts + (<usize>m << 2)) << 3);
-      let even0 = splat(0), even1 = splat(0), even2 = splat(0), even3 = splat(0);
-      let odd0 = splat(0), odd1 = splat(0), odd2 = splat(0), odd3 = splat(0);
-      const pairs = end - ((end - e) & 8);
-      while (e < pairs) {
-        const v = panel + <usize>load<u32>(e), x = v128.load32_splat(e, 4);
-        even0 = madd(x, v128.load(v), even0);
-        even1 = madd(x, v128.load(v, 16), even1);
-        even2 = madd(x, v128.load(v, 32), even2);
-        even3 = madd(x, v128.load(v, 48), even3);
-        const w = panel + <usize>load<u32>(e, 8), y = v128.load32_splat(e, 12);
-        odd0 = madd(y, v128.load(w), odd0);
-        odd1 = madd(y, v128.load(w, 16), odd1);
-        odd2 = madd(y, v128.load(w, 32), odd2);
-        odd3 = madd(y, v128.load(w, 48), odd3);
-        e += 16;
-      }
-      if (e < end) {
-        const v = panel + <usize>load<u32>(e), x = v128.load32_splat(e, 4);
-        even0 = madd(x, v128.load(v), even0);
-        even1 = madd(x, v128.load(v, 16), even1);
-        even2 = madd(x, v128.load(v, 32), even2);
-        even3 = madd(x, v128.load(v, 48), even3);
+      let a0 = splat(0), a1 = splat(0), a2 = splat(0), a3 = splat(0);
+      while (e < end) {
+        const w = panel + <usize>load<u32>(e), x = v128.load32_splat(e, 4);
+        a0 = madd(x, v128.load(w), a0);
+        a1 = madd(x, v128.load(w, 16), a1);
+        a2 = madd(x, v128.load(w, 32), a2);
+        a3 = madd(x, v128.load(w, 48), a3);
+        e += 8;
       }
       const s = splat(scale);
-      v128.store(a, activation(act, madd(s, f32x4.add(even0, odd0), v128.load(b))));
-      v128.store(a, activation(act, madd(s, f32x4.add(even1, odd1), v128.load(b, 16))), 16);
-      v128.store(a, activation(act, madd(s, f32x4.add(even2, odd2), v128.load(b, 32))), 32);
-      v128.store(a, activation(act, madd(s, f32x4.add(even3, odd3), v128.load(b, 48))), 48);
+      v128.store(a, activation(act, madd(s, a0, v128.load(b))));
+      v128.store(a, activation(act, madd(s, a1, v128.load(b, 16))), 16);
+      v128.store(a, activation(act, madd(s, a2, v128.load(b, 32))), 32);
+      v128.store(a, activation(act, madd(s, a3, v128.load(b, 48))), 48);
       a += outStride;
     }
   }

@@ -7,5 +7,6 @@ export * from "./f32_activate";
 export * from "./f32_cost";
 export * from "./f32_optimizer";
 export * from "./f32_dropout";
+export * from "./u32_shuffle";
 export * from "./rows";
 export * from "./barrier";

@@ -41,12 +41,12 @@ export function u8_pack_sparse_rows(source: usize, count: i32, size: i32, rows: 
 }
 
 /**
- * Entries of the rows order[0 … batch − 1], value = byte / divisor: row m at entries + m·stride, their number at counts + 4·m.
+ * Entries of the rows order[0 … batch − 1], value = the byte itself (divideBy is part of the layer's scale): row m at entries + m·stride, their number at counts + 4·m.
  * Up to seven entries behind the last are written too.
  *
  * @returns nothing of use: a sum that keeps the loads of the first loop, which ask for all cache lines at once
  */
-export function u8_gather_sparse_rows(rows: usize, index: usize, order: usize, batch: i32, divisor: f32, entries: usize, stride: usize, counts: usize): i32 {
+export function u8_gather_sparse_rows(rows: usize, index: usize, order: usize, batch: i32, entries: usize, stride: usize, counts: usize): i32 {
   let touched = 0;
   for (let m = 0; m < batch; m++) {
     const at = index + (<usize>load<u32>(order + (<usize>m << 2)) << 3);
@@ -54,7 +54,6 @@ export function u8_gather_sparse_rows(rows: usize, index: usize, order: usize, b
     const end = block + <usize>load<u32>(at, 4) * 3;
     for (let line = block; line < end; line += 64) touched += <i32>load<u8>(line);
   }
-  const d = f32x4.splat(divisor);
   for (let m = 0; m < batch; m++) {
     const at = index + (<usize>load<u32>(order + (<usize>m << 2)) << 3);
     const block = rows + <usize>load<u32>(at);
@@ -68,8 +67,8 @@ export function u8_gather_sparse_rows(rows: usize, index: usize, order: usize, b
       const values = v128.load8x8_u(bytes + i);
       const offsets0 = i32x4.shl(i32x4.extend_low_i16x8_u(inputs), 6);
       const offsets1 = i32x4.shl(i32x4.extend_high_i16x8_u(inputs), 6);
-      const values0 = f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(values)), d);
-      const values1 = f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(values)), d);
+      const values0 = f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(values));
+      const values1 = f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(values));
       v128.store(e, v128.shuffle<i32>(offsets0, values0, 0, 4, 1, 5));
       v128.store(e, v128.shuffle<i32>(offsets0, values0, 2, 6, 3, 7), 16);
       v128.store(e, v128.shuffle<i32>(offsets1, values1, 0, 4, 1, 5), 32);

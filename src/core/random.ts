@@ -11,7 +11,7 @@ import { usageError } from "./errors.ts";
 import { cos, log, sin } from "./math.ts";
 
 /** What the numbers are for; each purpose has its own stream. Numbers are never reused: they are in saved results. */
-const PURPOSES = { weights: 1, shuffle: 2, dropout: 3, digits: 4, split: 5, doctor: 6 } as const;
+export const PURPOSES = { weights: 1, shuffle: 2, dropout: 3, digits: 4, split: 5, doctor: 6 } as const;
 export type Purpose = keyof typeof PURPOSES;
 
 const TWO_TO_32 = 4294967296;

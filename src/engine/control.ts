@@ -15,6 +15,8 @@ export interface TrainCommand {
   readonly to: number;
   /** Scale of the stored weights of a sparse first layer. */
   readonly scale: number;
+  /** Cost of the epoch so far: added to step by step, so that its last bits do not depend on how the epoch is cut. */
+  readonly costSum: number;
 }
 
 export interface EvaluateCommand {
@@ -30,13 +32,13 @@ export type Command = TrainCommand | EvaluateCommand | { readonly kind: typeof C
 export function writeCommand(numbers: Float64Array, command: Command): void {
   numbers.fill(0);
   numbers[0] = command.kind;
-  if (command.kind === TRAIN) numbers.set([command.epoch, command.from, command.to, command.scale], 1);
+  if (command.kind === TRAIN) numbers.set([command.epoch, command.from, command.to, command.scale, command.costSum], 1);
   if (command.kind === EVALUATE) numbers.set([SET_NAMES.indexOf(command.set), command.scale], 1);
 }
 
 export function readCommand(numbers: Float64Array): Command {
-  const [kind, a, b, c, d] = numbers as unknown as [number, number, number, number, number];
-  if (kind === TRAIN) return { kind, epoch: a, from: b, to: c, scale: d };
+  const [kind, a, b, c, d, e] = numbers as unknown as [number, number, number, number, number, number];
+  if (kind === TRAIN) return { kind, epoch: a, from: b, to: c, scale: d, costSum: e };
   if (kind === EVALUATE) return { kind, set: SET_NAMES[a]!, scale: b };
   return { kind: CLOSE };
 }

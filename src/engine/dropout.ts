@@ -1,10 +1,9 @@
+import { PURPOSES } from "../core/random.ts";
 import type { Kernels } from "./kernel-table.ts";
 import { panelRange } from "./layer-plan.ts";
 import type { Op, Share, StepContext } from "./op.ts";
 import type { Plan } from "./plan.ts";
 
-/** Number of the purpose "dropout" in the counter of src/core/random.ts. */
-const DROPOUT = 3;
 /** Steps of an epoch that a counter can tell apart; the layer's number stands above them. */
 const MOST_STEPS = 16_777_216;
 const TWO_TO_32 = 4_294_967_296;
@@ -34,7 +33,7 @@ export function dropoutOps(plan: Plan, kernels: Kernels, { index: t, active }: S
           key1,
           counter1,
           c.epoch,
-          DROPOUT,
+          PURPOSES.dropout,
           threshold,
           scale,
         );

@@ -1,12 +1,14 @@
 import { MyelinError, usageError } from "../core/errors.ts";
 import type { EngineDescription, Score } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
+import { PURPOSES } from "../core/random.ts";
 import type { Dataset } from "../dataset/index.ts";
 import type { Network } from "../network/index.ts";
 import { hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
 import { EVALUATE, TRAIN } from "./control.ts";
 import { fillIdentity, fillSet } from "./fill.ts";
 import { chooseForm, type InputForm, type InputSize, inputSize, isSparse } from "./input-form.ts";
+import type { Kernels } from "./kernel-table.ts";
 import { EVALUATION_ROWS, type LayerPlan, PANEL, type ParameterBuffers } from "./layer-plan.ts";
 import { type MemoryViews, viewsOf } from "./memory-views.ts";
 import { Pace } from "./pace.ts";
@@ -38,7 +40,7 @@ export interface EngineOptions {
 /** A stretch of training. */
 export interface Stretch {
   readonly steps: number;
-  /** Sum over the steps of the mean cost of the mini-batch, before each update. */
+  /** Sum over the epoch's steps so far of the mean cost of the mini-batch, before each update. */
   readonly costSum: number;
 }
 
@@ -55,6 +57,7 @@ export class Engine {
   readonly description: EngineDescription;
   readonly #plan: Plan;
   readonly #memory: MemoryViews;
+  readonly #kernels: Kernels;
   readonly #team: Team;
   readonly #host: Host;
   readonly #pace: Pace;
@@ -66,12 +69,14 @@ export class Engine {
   private constructor(
     plan: Plan,
     memory: MemoryViews,
+    kernels: Kernels,
     team: Team,
     options: EngineOptions,
     build: KernelBuild | "twins",
   ) {
     this.#plan = plan;
     this.#memory = memory;
+    this.#kernels = kernels;
     this.#team = team;
     this.#host = options.host;
     this.#pace = new Pace(team.size);
@@ -107,7 +112,7 @@ export class Engine {
     for (const [name, set] of Object.entries(sets)) fillSet(plan, plan.sets[name as SetName]!, set, views, kernels);
     const team =
       pool && build !== "twins" ? await pool.start({ plan, memory, build }) : new LeadTeam(plan, memory, kernels);
-    const engine = new Engine(plan, views, team, options, build);
+    const engine = new Engine(plan, views, kernels, team, options, build);
     engine.writeParameters(network.parameters);
     return engine;
   }
@@ -118,23 +123,29 @@ export class Engine {
   }
 
   /**
-   * Sets up an epoch.
+   * Sets up an epoch, from 1.
    *
-   * @param order the rows of the training set in the order in which this epoch takes them
+   * @param seed with the epoch it decides the order of the training rows: that of `batchOrder`
    * @param rates η of each step
    */
-  beginEpoch(order: Uint32Array, rates: Float64Array): void {
-    this.#memory.u32.set(order, this.#plan.order >>> 2);
+  beginEpoch(seed: number, epoch: number, rates: Float64Array): void {
+    const { order, sets, scratch } = this.#plan;
+    const [key0, key1] = [seed >>> 0, Math.floor(seed / 4_294_967_296)];
+    this.#kernels.u32_shuffle(order, sets.training!.count, key0, key1, epoch, PURPOSES.shuffle, scratch[0]!);
     new Float64Array(this.#memory.f32.buffer, this.#plan.rates, rates.length).set(rates);
   }
 
-  /** Trains from step `from` of the epoch (numbered from 1) for about 20 ms. */
-  async train(epoch: number, from: number): Promise<Stretch> {
+  /**
+   * Trains from step `from` of the epoch (numbered from 1) for about 20 ms.
+   *
+   * @param costSum of the epoch's steps before
+   */
+  async train(epoch: number, from: number, costSum: number): Promise<Stretch> {
     const { active, steps } = this.#pace.next();
     const to = Math.min(from + steps, this.stepsPerEpoch);
     if (active > 1) this.#levelCopies();
     const start = this.#host.now();
-    const answer = await this.#team.execute({ kind: TRAIN, epoch, from, to, scale: this.#scale }, active);
+    const answer = await this.#team.execute({ kind: TRAIN, epoch, from, to, scale: this.#scale, costSum }, active);
     this.#pace.saw(active, answer.steps, this.#host.now() - start);
     if (answer.lost) {
       throw new MyelinError("THREAD_LOST", "io", "A worker thread stopped answering: run again with --threads 1.");

@@ -16,7 +16,7 @@ export function fillSet(plan: Plan, set: SetPlan, data: Dataset, memory: MemoryV
   memory.u8.set(data.labels, set.labels);
   const fill: Record<InputForm, () => void> = {
     "sparse-bytes": () => fillSparseBytes(plan, set, data, memory, kernels),
-    "sparse-floats": () => fillSparseFloats(plan, set, data, memory),
+    "sparse-floats": () => fillSparseFloats(set, data, memory),
     "dense-bytes": () => memory.u8.set(data.pixels, set.rows),
     "dense-floats": () => fillDenseFloats(plan, set, data, memory),
   };
@@ -38,8 +38,7 @@ function fillSparseBytes(
   }
 }
 
-function fillSparseFloats(plan: Plan, set: SetPlan, { pixels, size, count }: Dataset, { f32, u32 }: MemoryViews): void {
-  const divisor = Math.fround(plan.spec.divideBy);
+function fillSparseFloats(set: SetPlan, { pixels, size, count }: Dataset, { f32, u32 }: MemoryViews): void {
   let e = set.rows >>> 2;
   for (let i = 0; i < count; i++) {
     const first = e;
@@ -47,7 +46,7 @@ function fillSparseFloats(plan: Plan, set: SetPlan, { pixels, size, count }: Dat
       const value = pixels[i * size + k]!;
       if (value === 0) continue;
       u32[e] = 64 * k;
-      f32[e + 1] = value / divisor;
+      f32[e + 1] = value;
       e += 2;
     }
     u32.set([4 * first - set.rows, (e - first) / 2], (set.index >>> 2) + 2 * i);

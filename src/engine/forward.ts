@@ -13,7 +13,7 @@ export function inputOps(plan: Plan, set: SetPlan, kernels: Kernels, { index: t 
   const divisor = Math.fround(plan.spec.divideBy);
   const ops: Record<InputForm, Op> = {
     "sparse-bytes": () => {
-      kernels.u8_gather_sparse_rows(set.rows, set.index, c.order, c.batch, divisor, x, stride, counts);
+      kernels.u8_gather_sparse_rows(set.rows, set.index, c.order, c.batch, x, stride, counts);
     },
     "sparse-floats": () => kernels.f32_gather_sparse_rows(set.rows, set.index, c.order, c.batch, x, stride, counts),
     "dense-bytes": () => kernels.u8_gather_dense_rows(set.rows, c.order, c.batch, inputs, divisor, x, stride),
@@ -68,7 +68,7 @@ function affineOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext, l:
   const [x, xStride, counts] = [plan.x[t]!, plan.xStride, plan.xCounts[t]!];
   if (l === 0 && isSparse(plan.spec.form)) {
     const kernel = affineSparseOf(kernels, activation);
-    return () => kernel(x, xStride, counts, c.batch, w, panelBytes, from, to, b, c.scale, out(), stride);
+    return () => kernel(x, xStride, counts, c.batch, w, panelBytes, from, to, b, sparseScale(c, plan), out(), stride);
   }
   const kernel = affineDenseOf(kernels, activation);
   const below: LayerPlan | undefined = plan.layers[l - 1];
@@ -76,6 +76,11 @@ function affineOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext, l:
   const belowStride = below?.stride ?? xStride;
   return () =>
     kernel(c.parity === 0 ? even : odd, belowStride, c.batch, inputs, w, panelBytes, from, to, units, b, out(), stride);
+}
+
+/** What sums over sparse entries are multiplied by: entries are pixels as they are, and stored weights may be scaled. */
+export function sparseScale(c: StepContext, plan: Plan): number {
+  return Math.fround(c.scale / plan.spec.divideBy);
 }
 
 /** a = act(z) of the output layer, into the thread's own buffer. */

@@ -134,6 +134,15 @@ export interface Kernels {
     batch: number,
     units: number,
   ): number;
+  u32_shuffle(
+    order: number,
+    count: number,
+    key0: number,
+    key1: number,
+    stream: number,
+    purpose: number,
+    scratch: number,
+  ): void;
   f32_penalty(w: number, g: number, count: number, clip: number, l2: number, l1: number): void;
   f32_step_sgd(w: number, g: number, count: number, rate: number): void;
   f32_step_momentum(w: number, g: number, v: number, count: number, rate: number, momentum: number): void;
@@ -178,7 +187,6 @@ export interface Kernels {
     index: number,
     order: number,
     batch: number,
-    divisor: number,
     entries: number,
     stride: number,
     counts: number,

@@ -13,7 +13,7 @@ import { compileStep } from "./step.ts";
 export interface Answer {
   /** Steps done: fewer than asked for when a cost was not finite. */
   readonly steps: number;
-  /** Sum over the steps of the mean cost of the mini-batch. */
+  /** Sum over the epoch's steps so far of the mean cost of the mini-batch. */
   readonly costSum: number;
   readonly scale: number;
   /** True when another thread did not come. */
@@ -45,14 +45,14 @@ export class Runner {
     return { steps: 0, costSum: 0, scale: 1, lost: false };
   }
 
-  #train({ epoch, from, to, scale }: TrainCommand): Answer {
+  #train({ epoch, from, to, scale, costSum: before }: TrainCommand): Answer {
     const c = this.#context;
     c.scale = scale;
     c.epoch = epoch;
     const { order, spec, sets } = this.#plan;
     const count = sets.training!.count;
     const rates = new Float64Array(this.#memory.f32.buffer, this.#plan.rates, to);
-    let costSum = 0;
+    let costSum = before;
     let step = from;
     while (step < to) {
       const first = step * spec.batchSize;

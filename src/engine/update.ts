@@ -29,7 +29,7 @@ function inPlaceOps(plan: Plan, l: number, kernels: Kernels, share: Share, c: St
   // The decay goes into the scale, and what is stored moves by factor / scale: no weight is touched that has no input.
   const sparse: Op = () => {
     c.scale = Math.fround(c.scale * keep());
-    outer(Math.fround(factor() / c.scale), 1);
+    outer(Math.fround(factor() / (c.scale * plan.spec.divideBy)), 1);
   };
   return [() => bias(factor()), sparse];
 }
@@ -47,7 +47,11 @@ function gradientOps(plan: Plan, l: number, kernels: Kernels, share: Share, c: S
   const clear: Op[] = [() => kernels.f32_clear(b, (to - from) * PANEL)];
   const sparse = l === 0 && isSparse(plan.spec.form);
   if (sparse) clear.push(() => kernels.f32_clear(w, ((to - from) * layer.panelBytes) / 4));
-  return [...clear, () => bias(mean()), () => outer(mean(), sparse ? 1 : 0)];
+  return [
+    ...clear,
+    () => bias(mean()),
+    () => (sparse ? outer(Math.fround(1 / (c.batch * plan.spec.divideBy)), 1) : outer(mean(), 0)),
+  ];
 }
 
 /** The outer product of the layer's input and delta, added to `target`. */

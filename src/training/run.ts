@@ -1,7 +1,7 @@
 import type { EpochEvent, ProgressEvent, RunEndEvent, RunStartEvent, Score, TrainingEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { VERSION } from "../core/version.ts";
-import { batchOrder, splitsSha256 } from "../dataset/index.ts";
+import { splitsSha256 } from "../dataset/index.ts";
 import { Engine } from "../engine/index.ts";
 import { type Network, parameterCount } from "../network/index.ts";
 import { divergence } from "./divergence.ts";
@@ -81,11 +81,11 @@ export class Run {
       progress.epochSeconds += (now - since) / 1000;
       since = now;
     };
-    engine.beginEpoch(batchOrder(this.#data.training.count, this.#seed, epoch), this.#rates(epoch));
+    engine.beginEpoch(this.#seed, epoch, this.#rates(epoch));
     while (progress.step < engine.stepsPerEpoch) {
-      const stretch = await engine.train(epoch, progress.step);
+      const stretch = await engine.train(epoch, progress.step, progress.costSum);
       progress.step += stretch.steps;
-      progress.costSum += stretch.costSum;
+      progress.costSum = stretch.costSum;
       countTime();
       if (!Number.isFinite(stretch.costSum)) throw this.#divergence();
       if (since - this.#lastProgress >= PROGRESS_EVERY) {

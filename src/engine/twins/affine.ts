@@ -5,30 +5,26 @@ import { type ActivationTwin, madd } from "./math.ts";
 /**
  * A[m,u] = act(scale · Σₑ value(e)·W[input(e),u] + b[u])
  *
- * Order of summation: entries of even and of odd position separately from the first to the last, then even + odd.
+ * Order of summation: the entries in their order.
  */
 export function affineSparse(
   { f32, u32 }: MemoryViews,
   activation: ActivationTwin,
 ): Kernels["f32_affine_sparse_sigmoid_p16"] {
-  const even = new Float32Array(16);
-  const odd = new Float32Array(16);
+  const sums = new Float32Array(16);
   return (entries, stride, counts, batch, weights, panelBytes, from, to, bias, scale, out, outStride) => {
     for (let p = from; p < to; p++) {
       for (let m = 0; m < batch; m++) {
         const first = (entries + m * stride) >>> 2;
         const end = first + 2 * u32[(counts >>> 2) + m]!;
-        even.fill(0);
-        odd.fill(0);
-        let sums = even;
+        sums.fill(0);
         for (let e = first; e < end; e += 2) {
           const w = (weights + p * panelBytes + u32[e]!) >>> 2;
           for (let u = 0; u < 16; u++) sums[u] = madd(f32[e + 1]!, f32[w + u]!, sums[u]!);
-          sums = sums === even ? odd : even;
         }
         const a = (out + m * outStride + p * 64) >>> 2;
         for (let u = 0; u < 16; u++) {
-          f32[a + u] = activation.value(madd(scale, Math.fround(even[u]! + odd[u]!), f32[(bias >>> 2) + p * 16 + u]!));
+          f32[a + u] = activation.value(madd(scale, sums[u]!, f32[(bias >>> 2) + p * 16 + u]!));
         }
       }
     }

@@ -17,6 +17,7 @@ import {
 } from "./optimizer.ts";
 import { activate, costCrossEntropy, costLogLikelihood, costQuadratic, residual, slope, softmax } from "./output.ts";
 import { gatherDenseBytes, gatherDenseFloats, gatherSparseBytes, gatherSparseFloats, packSparseRows } from "./rows.ts";
+import { shuffle } from "./shuffle.ts";
 
 /** Every kernel as plain loops over the same memory layout: the definition, the oracle and the fallback in one. */
 export function twins(memory: MemoryViews): Kernels {
@@ -53,6 +54,7 @@ export function twins(memory: MemoryViews): Kernels {
     f32_cost_quadratic: costQuadratic(memory),
     f32_cost_cross_entropy: costCrossEntropy(memory),
     f32_cost_log_likelihood: costLogLikelihood(memory),
+    u32_shuffle: shuffle(memory),
     f32_penalty: penalty(memory),
     f32_step_sgd: stepSgd(memory),
     f32_step_momentum: stepMomentum(memory, false),

@@ -30,10 +30,10 @@ function nonzero(row: Uint8Array): number[] {
   return inputs;
 }
 
-/** Entries (input·64, byte / divisor) of the rows order[m], padded to a multiple of 8. */
+/** Entries (input·64, byte) of the rows order[m], padded to a multiple of 8. */
 export function gatherSparseBytes({ f32, u32, u8 }: MemoryViews): Kernels["u8_gather_sparse_rows"] {
   const u16 = new Uint16Array(u8.buffer);
-  return (rows, index, order, batch, divisor, entries, stride, counts) => {
+  return (rows, index, order, batch, entries, stride, counts) => {
     for (let m = 0; m < batch; m++) {
       const at = (index >>> 2) + 2 * u32[(order >>> 2) + m]!;
       const block = rows + u32[at]!;
@@ -43,7 +43,7 @@ export function gatherSparseBytes({ f32, u32, u8 }: MemoryViews): Kernels["u8_ga
       for (let e = 0; e < padded; e++) {
         const entry = ((entries + m * stride) >>> 2) + 2 * e;
         u32[entry] = 64 * u16[(block >>> 1) + e]!;
-        f32[entry + 1] = u8[block + 2 * padded + e]! / divisor;
+        f32[entry + 1] = u8[block + 2 * padded + e]!;
       }
     }
     return 0;
