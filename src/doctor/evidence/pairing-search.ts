@@ -1,0 +1,177 @@
+import { type Agreement, agreement, confusion, lift, margins } from "./agreement.ts";
+import { type Answers, Centroids } from "./centroid.ts";
+import { chanceBlock } from "./chance-block.ts";
+import { bestLabelMap } from "./label-map.ts";
+import type { Found, Read, Target } from "./pairing-target.ts";
+import { pick } from "./rows.ts";
+import { mispairedShare } from "./scattered.ts";
+import { bestShift, fitPieces, hitsAt, reversedHits } from "./shifts.ts";
+import { readsWorse } from "./transforms.ts";
+
+/** Rows that a shift search looks at on either side. */
+const RANGE = 1000;
+
+/** The explanation of how labels stand to images, from the most to the least particular. */
+export function findPairing(target: Target): Found {
+  const { asPaired, expected } = target;
+  if (!hasPower(target)) return { kind: asPaired.z >= 4 ? "fits" : "unclear" };
+  const worse = target.reference !== target.split && readsWorse(asPaired, expected);
+  const moved = worse ? (shifted(target) ?? reversed(target) ?? mapped(target)) : undefined;
+  const lost = worse && asPaired.z < 4;
+  return (
+    moved ??
+    (lost ? pieces(target) : undefined) ??
+    partly(target) ??
+    (worse ? pieces(target) : undefined) ??
+    whole(target, worse)
+  );
+}
+
+/** True where labels that fit would stand out by eight deviations. */
+function hasPower({ asPaired: { chance, total }, expected }: Target): boolean {
+  return (lift(expected) * (1 - chance) * Math.sqrt(total)) / Math.sqrt(chance * (1 - chance) + 1e-9) > 8;
+}
+
+/** True where a share of hits is what fitting labels reach, and clearly more than as paired. */
+function restores({ asPaired, expected }: Target, hits: number, total: number): boolean {
+  const share = hits / total;
+  const back = lift({ accuracy: share, chance: asPaired.chance }) >= 0.75 * lift(expected);
+  const gain = Math.max(0.1 * lift(expected), 5 * Math.sqrt(0.5 / total));
+  return back && share - asPaired.accuracy > gain;
+}
+
+function shifted(target: Target): Found | undefined {
+  const best = bestShift(target.answers, target.labels, RANGE);
+  if (best === undefined || !restores(target, best.hits, best.total)) return undefined;
+  return { kind: "shifted", shift: best.shift, restored: best.hits / best.total };
+}
+
+function reversed(target: Target): Found | undefined {
+  const { hits, total } = reversedHits(target.answers, target.labels);
+  return restores(target, hits, total) ? { kind: "reversed", restored: hits / total } : undefined;
+}
+
+/** Another numbering of the classes. Every class that moved must be read under its new number as well as before. */
+function mapped(target: Target): Found | undefined {
+  const { answers, labels, classes, usual } = target;
+  const counts = confusion(pick(labels, answers.rows), answers.answers, classes);
+  const map = bestLabelMap(counts, classes);
+  const { rows, total } = margins(counts, classes);
+  const recall = recallOf(usual, classes);
+  let hits = 0;
+  const moved: [number, number][] = [];
+  for (let label = 0; label < classes; label++) {
+    const answer = map[label];
+    hits += counts[label * classes + answer];
+    if (rows[label] === 0 || answer === label) continue;
+    if (counts[label * classes + answer] < 0.6 * recall[answer] * rows[label]) return undefined;
+    moved.push([answer, label]);
+  }
+  if (moved.length === 0 || !restores(target, hits, total)) return undefined;
+  return { kind: "mapped", map: moved, restored: hits / total };
+}
+
+/** A stretch of rows whose labels belong elsewhere while the rest fits. */
+function partly(target: Target): Found | undefined {
+  const { answers, labels, classes, asPaired, expected, usual } = target;
+  const own = pick(labels, answers.rows);
+  const block = chanceBlock(answers, own, recallOf(usual, classes));
+  const n = own.length;
+  if (block.score < 30 || block.to - block.from < 20 || block.to - block.from > 0.95 * n) return scattered(target, own);
+  const inside = cut(answers, block.from, block.to);
+  const within = agreement(own.subarray(block.from, block.to), inside.answers, classes);
+  const outside = outsideOf(own, answers.answers, block.from, block.to, classes);
+  if (lift(outside) < 0.7 * lift(expected) || within.z > 4 || lift(within) > 0.2 * lift(expected)) {
+    return scattered(target, own);
+  }
+  const [from, to] = [answers.rows[block.from], block.to < n ? answers.rows[block.to] : labels.length];
+  const place = { from, to, share: (block.to - block.from) / n };
+  const best = bestShift(inside, labels, RANGE);
+  const fitsHere = { ...target, asPaired: { ...within, chance: asPaired.chance } };
+  if (best !== undefined && restores(fitsHere, best.hits, best.total)) {
+    const restored = (outside.correct + best.hits) / (outside.total + best.total);
+    const kind = block.to >= n - 20 ? "row-missing" : "pieces";
+    const start = kind === "row-missing" ? changeAt(target, best.shift) : from;
+    const stretch = { from: start, to, shift: best.shift };
+    return { kind, ...stretch, restored, ...(kind === "pieces" ? { pieces: [stretch] } : {}) };
+  }
+  return readsItself(target, inside) ? undefined : { kind: "block", ...place };
+}
+
+/** Labels that fit their own stretch belong to its images, however different those look from the reference. */
+function readsItself({ sample, labels, classes, expected }: Target, inside: Answers): boolean {
+  const own = pick(labels, inside.rows);
+  const means = new Centroids({ images: sample.images, size: sample.size, rows: inside.rows, labels: own }, classes);
+  const found = agreement(own, means.answer(sample.images, inside.rows, own).answers, classes);
+  return found.z > 5 && lift(found) > 0.5 * lift(expected);
+}
+
+/** The row from which on the shifted labels fit better: most hits before it as paired plus hits behind it shifted. */
+function changeAt({ answers, labels }: Target, shift: number): number {
+  const { rows, answers: said } = answers;
+  let [sum, best, at] = [0, 0, 0];
+  for (let i = 0; i < rows.length; i++) {
+    sum += (said[i] === labels[rows[i]] ? 1 : 0) - (said[i] === labels[rows[i] + shift] ? 1 : 0);
+    if (sum > best) [best, at] = [sum, i + 1];
+  }
+  return rows[Math.min(at, rows.length - 1)];
+}
+
+function scattered(target: Target, own: Int32Array): Found | undefined {
+  const share = mispairedShare(target, own);
+  return share === undefined ? undefined : { kind: "scattered", share };
+}
+
+/** Stretches that fit labels somewhere else: swapped blocks, a roll by more than the range of shifts. */
+function pieces(target: Target): Found | undefined {
+  if (target.answers.rows.length > 20_000) return undefined;
+  const found = fitPieces(target.answers, target.labels);
+  if (found.length === 0) return undefined;
+  const good = found.filter(({ hits, total }) =>
+    restores({ ...target, asPaired: { ...target.asPaired, accuracy: 0 } }, hits, total),
+  );
+  const [hits, total] = [sum(found, "hits"), sum(found, "total")];
+  const displaced = good.filter(({ shift }) => shift !== 0);
+  if (good.length < 0.75 * found.length || displaced.length < 2 || !restores(target, hits, total)) return undefined;
+  const shift = displaced[0].shift;
+  if (displaced.length === found.length && displaced.every((piece) => piece.shift === shift)) {
+    const all = hitsAt(target.answers, target.labels, shift);
+    return { kind: "shifted", shift, restored: all.hits / all.total };
+  }
+  return {
+    kind: "pieces",
+    pieces: displaced.map(({ from, to, shift }) => ({ from, to, shift })),
+    restored: hits / total,
+  };
+}
+
+const sum = (all: readonly { hits: number; total: number }[], key: "hits" | "total") =>
+  all.reduce((total, one) => total + one[key], 0);
+
+/** No order explains the labels: do they belong to these images at all? */
+function whole({ asPaired, expected, own, reference, split }: Target, worse: boolean): Found {
+  if (!worse || asPaired.z >= 4) return { kind: "fits" };
+  const readsOwn = own.ownAgreement.z > 6 && lift(own.ownAgreement) > 0.5 * lift(expected);
+  if (readsOwn && reference !== split) return { kind: "other-domain" };
+  return { kind: "unrelated" };
+}
+
+function recallOf({ labels, answers }: Read, classes: number): Float64Array {
+  const counts = confusion(labels, answers, classes);
+  const { rows } = margins(counts, classes);
+  return rows.map((n, k) => (counts[k * classes + k] + 0.5) / (n + 1));
+}
+
+function cut({ rows, answers, margins: sure }: Answers, from: number, to: number): Answers {
+  return { rows: rows.subarray(from, to), answers: answers.subarray(from, to), margins: sure.subarray(from, to) };
+}
+
+function outsideOf(own: Int32Array, answers: Int32Array, from: number, to: number, classes: number): Agreement {
+  const outside = (all: Int32Array) => {
+    const rest = new Int32Array(all.length - (to - from));
+    rest.set(all.subarray(0, from));
+    rest.set(all.subarray(to), from);
+    return rest;
+  };
+  return agreement(outside(own), outside(answers), classes);
+}

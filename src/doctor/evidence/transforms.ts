@@ -1,0 +1,201 @@
+import { SPLIT_NAMES, type SplitName } from "../input.ts";
+import { imageOf, type Sample, shapeOf } from "../sample.ts";
+import { type Agreement, agreement, lift } from "./agreement.ts";
+import { classes } from "./classes.ts";
+import type { Measure } from "./measure.ts";
+import { overlap } from "./overlap.ts";
+import { type PixelStatistics, pixels } from "./pixels.ts";
+import { probe } from "./probe.ts";
+import { pick, spreadRows } from "./rows.ts";
+
+export type Geometry =
+  | "none"
+  | "transposed"
+  | "mirrored left to right"
+  | "mirrored top to bottom"
+  | "rotated by 180°"
+  | "rotated by 90°"
+  | "rotated by 270°"
+  | "transposed along the other diagonal"
+  | "moved on by 16 values"
+  | "moved on by 8 values";
+export type ValueChange =
+  | "none"
+  | "inverted"
+  | "divided by 255"
+  | "multiplied by 255"
+  | "of another mean and deviation";
+
+/** A change of the images of a split after which the training probe reads them again. */
+export interface Restoring {
+  /** What is wrong with the split's images, as compared with training. */
+  readonly geometry: Geometry;
+  readonly values: ValueChange;
+  readonly agreement: Agreement;
+}
+
+export interface TransformSearch {
+  readonly split: SplitName;
+  /** As they are, on the same rows. */
+  readonly asIs: Agreement;
+  /** What the probe reaches in training (leave-one-out). */
+  readonly expected: Agreement;
+  /** False where there was no alarm: the probe reads the split as well as training, or its images are training's own. */
+  readonly searched: boolean;
+  readonly restoring?: Restoring;
+}
+
+/** Rows that each candidate is tried on. */
+const ROWS = 400;
+
+/**
+ * Dihedral group × {as is, inverted} × {as is, ÷255, ×255, mean and deviation of training}, and images read from the wrong
+ * byte on: which of them makes the training probe read a split again? Done only where it reads the split worse.
+ */
+export const transforms: Measure<readonly TransformSearch[]> = {
+  name: "transforms",
+  async take(measuring) {
+    const { samples } = measuring.case;
+    const { of, transfer, classes: classCount } = await measuring.get(probe);
+    const statistics = await measuring.get(pixels);
+    const labels = (await measuring.get(classes)).of;
+    const copies = (await measuring.maybe(overlap)) ?? [];
+    const { training } = of;
+    return SPLIT_NAMES.flatMap((split): TransformSearch[] => {
+      const passed = transfer[split];
+      const sample = samples[split];
+      if (passed === undefined || sample === undefined || training === undefined) return [];
+      const expected = training.ownAgreement;
+      const quiet = { split, asIs: passed.agreement, expected, searched: false };
+      const copied = copies.some((one) => one.split === split && one.shared > 0.5 * one.rows);
+      if (copied || !readsWorse(passed.agreement, expected)) return [quiet];
+      const rows = spreadRows(passed.answers.rows.length, ROWS);
+      const which = pick(passed.answers.rows, rows);
+      const truth = pick(labels[split] as Int32Array, which);
+      const scales = scalesOf(statistics, split);
+      const read = (change: Change) => {
+        const images = changed(sample, which, change, scales);
+        const answered = training.answer(images, spreadRows(which.length, which.length));
+        return agreement(pick(truth, answered.rows), answered.answers, classCount);
+      };
+      const asIs = read(AS_IS);
+      const restoring = search(candidates(sample), read, asIs, expected);
+      return [{ split, asIs, expected, searched: true, ...(restoring === undefined ? {} : { restoring }) }];
+    });
+  },
+};
+
+/** True where the second reads clearly worse than the first promises: less than 85 % of its lift, by five deviations. */
+export function readsWorse(found: Agreement, expected: Agreement): boolean {
+  if (expected.z < 6 || lift(expected) < 0.05) return false;
+  const promised = found.chance + lift(expected) * (1 - found.chance);
+  const deviation = Math.sqrt((promised * (1 - promised)) / Math.max(1, found.total));
+  return lift(found) < 0.85 * lift(expected) && promised - found.accuracy > 5 * deviation;
+}
+
+interface Change {
+  readonly geometry: Geometry;
+  readonly values: ValueChange;
+}
+const AS_IS: Change = { geometry: "none", values: "none" };
+
+/** The simplest change that brings the probe back; of equally simple ones the best. */
+function search(
+  all: readonly Change[],
+  read: (change: Change) => Agreement,
+  asIs: Agreement,
+  expected: Agreement,
+): Restoring | undefined {
+  let best: Restoring | undefined;
+  for (const change of all) {
+    const found = read(change);
+    if (best === undefined || found.accuracy > best.agreement.accuracy + 0.02) best = { ...change, agreement: found };
+  }
+  if (best === undefined) return undefined;
+  const gain = best.agreement.accuracy - asIs.accuracy;
+  const deviation = Math.sqrt(0.5 / best.agreement.total);
+  const enough = lift(best.agreement) >= 0.8 * lift(expected) && best.agreement.z > 6;
+  return enough && gain > Math.max(0.1 * lift(expected), 5 * deviation) ? best : undefined;
+}
+
+const DIHEDRAL: readonly Geometry[] = [
+  "transposed",
+  "mirrored left to right",
+  "mirrored top to bottom",
+  "rotated by 180°",
+  "rotated by 90°",
+  "rotated by 270°",
+  "transposed along the other diagonal",
+];
+const VALUES: readonly ValueChange[] = [
+  "inverted",
+  "divided by 255",
+  "multiplied by 255",
+  "of another mean and deviation",
+];
+
+/** From simple to compound. */
+function candidates(sample: Sample): Change[] {
+  const shape = shapeOf(sample);
+  const picture = shape !== undefined && shape[0] > 1 && shape[0] * shape[1] === sample.size;
+  const square = picture && shape[0] === shape[1];
+  const geometries = DIHEDRAL.filter((name) => square || (picture && /mirrored|180/.test(name)));
+  const rolls: Geometry[] = ["moved on by 16 values", "moved on by 8 values"];
+  return [
+    ...VALUES.map((values) => ({ geometry: "none" as const, values })),
+    ...geometries.map((geometry) => ({ geometry, values: "none" as const })),
+    ...(picture ? rolls.map((geometry) => ({ geometry, values: "none" as const })) : []),
+    ...geometries.flatMap((geometry) => VALUES.map((values) => ({ geometry, values }))),
+  ];
+}
+
+interface Scales {
+  readonly training: PixelStatistics;
+  readonly split: PixelStatistics;
+}
+
+function scalesOf(statistics: readonly PixelStatistics[], split: SplitName): Scales {
+  const find = (name: SplitName) => statistics.find((one) => one.split === name) as PixelStatistics;
+  return { training: find("training"), split: find(split) };
+}
+
+/** The rows with the change undone. */
+function changed(sample: Sample, rows: Int32Array, change: Change, scales: Scales): Float64Array {
+  const { size } = sample;
+  const images = new Float64Array(rows.length * size);
+  const value = undoValues(change.values, scales);
+  const place = sources(change.geometry, shapeOf(sample) ?? [1, size]);
+  for (let i = 0; i < rows.length; i++) {
+    const row = imageOf(sample, rows[i]);
+    for (let j = 0; j < size; j++) images[i * size + j] = value(row[place[j]]);
+  }
+  return images;
+}
+
+function undoValues(change: ValueChange, { training, split }: Scales): (x: number) => number {
+  if (change === "inverted") return (x) => split.min + split.max - x;
+  if (change === "divided by 255") return (x) => x * 255;
+  if (change === "multiplied by 255") return (x) => x / 255;
+  if (change === "none") return (x) => x;
+  const factor = split.deviation > 0 ? training.deviation / split.deviation : 1;
+  return (x) => (x - split.mean) * factor + training.mean;
+}
+
+/** For each place of the restored image the place in the image as it is. */
+function sources(geometry: Geometry, [height, width]: readonly [number, number]): Int32Array {
+  const size = height * width;
+  const [h, w] = [height - 1, width - 1];
+  const from: Record<Geometry, (y: number, x: number) => number> = {
+    none: (y, x) => y * width + x,
+    transposed: (y, x) => x * width + y,
+    "mirrored left to right": (y, x) => y * width + w - x,
+    "mirrored top to bottom": (y, x) => (h - y) * width + x,
+    "rotated by 180°": (y, x) => (h - y) * width + w - x,
+    "rotated by 90°": (y, x) => (h - x) * width + y,
+    "rotated by 270°": (y, x) => x * width + w - y,
+    "transposed along the other diagonal": (y, x) => (h - x) * width + w - y,
+    "moved on by 16 values": (y, x) => (y * width + x + 16) % size,
+    "moved on by 8 values": (y, x) => (y * width + x + 8) % size,
+  };
+  return Int32Array.from({ length: size }, (_, at) => from[geometry](Math.trunc(at / width), at % width));
+}

@@ -1,0 +1,68 @@
+import { Network } from "../../network/index.ts";
+import { type Measure, NotMeasured } from "./measure.ts";
+
+export interface LayerWeights {
+  /** From 1. */
+  readonly layer: number;
+  readonly units: number;
+  readonly nonFinite: number;
+  /** Units with different incoming weights and biases, to the accuracy of float32. */
+  readonly different: number;
+  /** Weights (not biases) are, bit for bit, those that the spec's seed gives. */
+  readonly asInitial: boolean;
+}
+
+export interface WeightFigures {
+  readonly layers: readonly LayerWeights[];
+  readonly sizes: readonly number[];
+  readonly digest: string;
+  /** Digest that the run's last event names. */
+  readonly trainedDigest?: string;
+  /** Epochs that were trained, where it is known. */
+  readonly epochs?: number;
+}
+
+/** Exact facts about the network's parameters. */
+export const weights: Measure<WeightFigures> = {
+  name: "weights",
+  async take({ case: { network, run, settings } }) {
+    if (network === undefined) throw new NotMeasured("there is no network");
+    const initial = Network.create(network.spec);
+    const layers = network.spec.layers.map(({ units }, index) => {
+      const layer = index + 1;
+      const [own, first] = [network.weights(layer), initial.weights(layer)];
+      const values = [...own, ...network.biases(layer)];
+      return {
+        layer,
+        units,
+        nonFinite: values.filter((value) => value * 0 !== 0).length,
+        different: differentUnits(own, network.biases(layer), network.sizes[index]),
+        asInitial: own.every((value, i) => value === first[i]),
+      };
+    });
+    const epochs = run?.end?.epochs ?? run?.epochs.at(-1)?.epoch ?? settings?.epochs;
+    return {
+      layers,
+      sizes: network.sizes,
+      digest: await network.weightsSha256(),
+      ...(run?.end && { trainedDigest: run.end.weightsSha256 }),
+      ...(epochs === undefined ? {} : { epochs }),
+    };
+  },
+};
+
+/** How many different units a layer has: each is compared with the different ones before it. */
+function differentUnits(weights: Float32Array, biases: Float32Array, inputs: number): number {
+  const largest = weights.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const tolerance = 1e-6 * largest;
+  const kept: number[] = [];
+  for (let u = 0; u < biases.length; u++) if (!kept.some((other) => same(u, other))) kept.push(u);
+  return kept.length;
+
+  function same(a: number, b: number): boolean {
+    if (Math.abs(biases[a] - biases[b]) > tolerance + 1e-6 * Math.abs(biases[a])) return false;
+    for (let k = 0; k < inputs; k++)
+      if (Math.abs(weights[a * inputs + k] - weights[b * inputs + k]) > tolerance) return false;
+    return true;
+  }
+}
