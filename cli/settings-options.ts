@@ -1,13 +1,16 @@
 import type { Command } from "commander";
 import { experimentFlags, settingsFromFlags } from "../src/experiment/flags.ts";
+import { TOPICS } from "../src/experiment/setting.ts";
 import { type ExperimentConfig, type SettingName, settingNames } from "../src/experiment/settings.ts";
 
 /** Options as commander gives them: by camel-cased name. */
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
-/** Adds a flag for every setting of the table. */
+/** Adds a flag for every setting of the table, under the headings of their topics. */
 export function addSettings(command: Command): Command {
-  for (const { usage, help } of experimentFlags()) command.option(usage, help);
+  for (const { usage, help, topic } of experimentFlags()) {
+    command.optionsGroup(`${TOPICS[topic]}:`).option(usage, help);
+  }
   return command;
 }
 

@@ -3,7 +3,7 @@ import { nodeFileSystem } from "../../node/file-system.ts";
 import { clearFolder } from "../../node/run-files.ts";
 import { openRunFolder, type RunFolder } from "../../node/run-folder.ts";
 import type { CheckpointEvent, EpochEvent, WarningEvent } from "../../src/core/events.ts";
-import type { ExperimentConfig, RunOptions } from "../../src/experiment/index.ts";
+import { type ExperimentConfig, type RunOptions, splitData } from "../../src/experiment/index.ts";
 import type { TrainingData } from "../../src/training/index.ts";
 import { load } from "../data.ts";
 import type { Output } from "../terminal.ts";
@@ -34,7 +34,7 @@ export async function begin({ config: asked, out, force }: TrainRequest, output:
 /** The data of an experiment, and the experiment with the data named where they were chosen for it. */
 export async function loadData(config: ExperimentConfig, output: Output) {
   const start = performance.now();
-  const data = await load(config.data, output);
+  const data = splitData(await load(config.data, output), config);
   const loading = (performance.now() - start) / 1000;
   // With MYELIN_DATA the choice is the environment's: what the folder is called is no name to load by.
   const chosen = config.data ?? (data.name === "digits" || !process.env.MYELIN_DATA ? data.name : undefined);

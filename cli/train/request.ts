@@ -1,5 +1,6 @@
 import { usageError } from "../../src/core/errors.ts";
-import { type ExperimentConfig, parseExperimentConfig } from "../../src/experiment/index.ts";
+import { flagName } from "../../src/experiment/flags.ts";
+import { type ExperimentConfig, parseExperimentConfig, presetOf } from "../../src/experiment/index.ts";
 import { readConfigFile } from "../read-config.ts";
 import { type OptionValues, settingsOf } from "../settings-options.ts";
 
@@ -17,12 +18,14 @@ export interface TrainRequest {
 /** Reads and checks everything on the command line, before any data is loaded. @throws MyelinError kind usage. */
 export function readRequest(options: OptionValues): TrainRequest {
   const flags = settingsOf(options);
-  const { config: file, out, resume } = options;
-  if (resume !== undefined) refuseBeside(options, ["out", "force", "config"]);
-  const given = { ...(typeof file === "string" ? readConfigFile(file) : {}), ...flags };
+  const { config: file, out, resume, preset } = options;
+  if (resume !== undefined) refuseBeside(options, ["out", "force", "config", "preset"]);
+  const named = typeof preset === "string" ? presetOf(preset) : {};
+  const given = { ...named, ...(typeof file === "string" ? readConfigFile(file) : {}), ...flags };
   return {
     given,
-    config: parseExperimentConfig(given),
+    // Of a resumed run the settings beside the flags are not known yet.
+    config: resume === undefined ? parseExperimentConfig(given, flagName) : { ...parseExperimentConfig({}), ...given },
     out: typeof out === "string" ? out : undefined,
     resume: typeof resume === "string" ? resume : undefined,
     force: options.force === true,

@@ -34,8 +34,12 @@ export function trainResult(
   };
 }
 
-function epochResult({ epoch, trainingSeconds, cost, validation, test }: EpochEvent) {
-  const scores = { ...(validation ? { validation } : {}), ...(test ? { test } : {}) };
+function epochResult({ epoch, trainingSeconds, cost, training, validation, test }: EpochEvent) {
+  const scores = {
+    ...(training ? { training } : {}),
+    ...(validation ? { validation } : {}),
+    ...(test ? { test } : {}),
+  };
   return { epoch, trainingSeconds: rounded(trainingSeconds), cost, ...scores };
 }
 

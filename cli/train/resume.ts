@@ -1,12 +1,12 @@
 import { nodeHost } from "../../node/index.ts";
 import { type ResumedRun, resumeRunFolder } from "../../node/run-folder.ts";
-import { inputError } from "../../src/core/errors.ts";
+import { inputError, usageError } from "../../src/core/errors.ts";
 import type { Json } from "../../src/core/json.ts";
 import { printable } from "../../src/core/text.ts";
 import { splitsSha256 } from "../../src/dataset/index.ts";
 import { createNetwork, type ExperimentConfig, parseExperimentConfig, partOf } from "../../src/experiment/index.ts";
 import { checkResume, type RunIdentity } from "../../src/runlog/index.ts";
-import type { TrainingData } from "../../src/training/index.ts";
+import { needsEpochs, type TrainingData } from "../../src/training/index.ts";
 import type { Output } from "../terminal.ts";
 import { announce, loadData, type Prepared } from "./prepare.ts";
 import type { TrainRequest } from "./request.ts";
@@ -38,7 +38,13 @@ function settings({ saved }: ResumedRun, { given }: TrainRequest): ExperimentCon
   const run = saved.checkpoint.metadata.run as { readonly config?: Json } | undefined;
   const stored = saved.config ?? run?.config ?? {};
   const before = parseExperimentConfig(stored, (name) => `${printable(saved.path, 300)}/config.json: ${name}`);
+  if (given.epochs !== undefined && given.epochs !== before.epochs && needsEpochs(before)) throw epochsFixed(before);
   return { ...before, ...given };
+}
+
+function epochsFixed({ schedule, epochs }: ExperimentConfig) {
+  const sentence = `--epochs cannot change when a run with the schedule ${schedule} goes on, because every step size of its ${epochs} epochs depends on their number`;
+  return usageError("RESUME_EPOCHS", `${sentence}: leave --epochs out, or start a new run.`, { schedule, epochs });
 }
 
 function identityThen({ saved }: ResumedRun): RunIdentity {

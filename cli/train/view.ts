@@ -50,7 +50,7 @@ export class TrainView {
     const activations = layers.map((layer) => layer.activation);
     const rows = [
       ["network", networkLine({ sizes: network.sizes, parameters: event.parameters, activations, cost })],
-      ["training", trainingLine({ ...this.#config, seed: this.#config.seed })],
+      ["training", trainingLine(this.#config)],
       ["engine", engineLine(event.engine)],
       ["run", printable(run)],
     ] as const;

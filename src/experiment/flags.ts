@@ -1,5 +1,6 @@
 import { checkSettings } from "./parse.ts";
-import { type ExperimentConfig, type SettingName, settingNames, settingOf } from "./settings.ts";
+import { TOPICS, type Topic } from "./setting.ts";
+import { defaultOf, type ExperimentConfig, type SettingName, settingNames, settingOf } from "./settings.ts";
 
 /** A setting as the command line shows it. */
 export interface Flag {
@@ -10,6 +11,8 @@ export interface Flag {
   readonly usage: string;
   /** One line, with the default behind it. */
   readonly help: string;
+  /** The heading that it stands under. */
+  readonly topic: Topic;
 }
 
 /** `batchSize` → `--batch-size`. */
@@ -17,16 +20,19 @@ export function flagName(setting: string): string {
   return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** The flags of all settings, in the order of the table. */
+/** The flags of all settings, topic by topic, in the order of the table. */
 export function experimentFlags(): Flag[] {
-  return settingNames.map((setting) => {
-    const { kind, help, default: byDefault, otherwise } = settingOf(setting);
-    const name = flagName(setting);
-    const usage = kind.placeholder === "" ? name : `${name} ${kind.placeholder}`;
-    const last = byDefault === undefined ? otherwise : kind.print(byDefault);
-    const shown = last === undefined || byDefault === false ? help : `${help} (${last})`;
-    return { setting, name, usage, help: shown };
-  });
+  const flags = settingNames.map(flagOf);
+  return Object.keys(TOPICS).flatMap((topic) => flags.filter((flag) => flag.topic === topic));
+}
+
+function flagOf(setting: SettingName): Flag {
+  const { kind, help, default: byDefault, otherwise, topic } = settingOf(setting);
+  const name = flagName(setting);
+  const usage = kind.placeholder === "" ? name : `${name} ${kind.placeholder}`;
+  const last = otherwise ?? (byDefault === undefined ? undefined : kind.print(byDefault));
+  const shown = last === undefined || byDefault === false ? help : `${help} (${last})`;
+  return { setting, name, usage, help: shown, topic };
 }
 
 /**
@@ -47,9 +53,11 @@ export function settingsFromFlags(texts: Readonly<Record<string, string | boolea
 /** The flags that ask for an experiment, without those at their default: `--hidden 100 --epochs 60`. */
 export function flagsOf(config: Partial<ExperimentConfig>): string[] {
   return settingNames.flatMap((name) => {
-    const { kind, default: byDefault } = settingOf(name);
+    const { kind } = settingOf(name);
     const value = config[name];
-    if (value === undefined) return [];
+    const byDefault = defaultOf(name, config);
+    // A flag without a value can only switch on.
+    if (value === undefined || value === false) return [];
     const printed = kind.print(value);
     if (byDefault !== undefined && printed === kind.print(byDefault)) return [];
     return kind.placeholder === "" ? [flagName(name)] : [flagName(name), printed];

@@ -1,12 +1,13 @@
 export { experimentFlags, type Flag, flagName, flagsOf, settingsFromFlags } from "./flags.ts";
 export { checkSettings, type NameOf, nearestSetting, parseExperimentConfig } from "./parse.ts";
-export { checkMachine, createNetwork, type ExperimentRun, type RunOptions, run } from "./run.ts";
+export { PRESET_NAMES, PRESETS, type PresetName, presetOf } from "./presets.ts";
+export { checkMachine, createNetwork, type ExperimentRun, type RunOptions, run, splitData } from "./run.ts";
 export { experimentSchema } from "./schema.ts";
+export { type Part, type Setting, TOPICS, type Topic } from "./setting.ts";
 export {
+  defaultOf,
   type ExperimentConfig,
-  type Part,
   partOf,
-  type Setting,
   type SettingName,
   settingNames,
   settingOf,

@@ -32,34 +32,49 @@ export function integer(placeholder: string, minimum: number, maximum: number): 
   };
 }
 
-/** A finite number greater than `above`, at most `maximum` where there is one. */
-export function numberAbove(placeholder: string, above: number, maximum?: number): Kind<number> {
-  const limits = maximum === undefined ? {} : { maximum };
+/** Where the numbers of a setting end. */
+export interface Range {
+  /** At least this. */
+  readonly from?: number;
+  /** Greater than this. */
+  readonly above?: number;
+  /** Smaller than this. */
+  readonly below?: number;
+  /** At most this. */
+  readonly to?: number;
+}
+
+/** A finite number within a range. */
+export function number(placeholder: string, range: Range): Kind<number> {
+  const { from, above, below, to } = range;
+  const ends = [
+    ...(from === undefined ? [] : [below === undefined && to === undefined ? `of at least ${from}` : `from ${from}`]),
+    ...(above === undefined ? [] : [`greater than ${above}`]),
+    ...(below === undefined ? [] : [from === undefined ? `and below ${below}` : `to below ${below}`]),
+    ...(to === undefined ? [] : [from === undefined ? `and at most ${to}` : `to ${to}`]),
+  ];
   return {
-    expected: `a number greater than ${above}${maximum === undefined ? "" : ` and at most ${maximum}`}`,
+    expected: ["a number", ...ends].join(" "),
     placeholder,
-    accepts: (value): value is number =>
-      Number.isFinite(value) && (value as number) > above && (maximum === undefined || (value as number) <= maximum),
+    accepts: (value): value is number => Number.isFinite(value) && inRange(value as number, range),
     parse: parseDecimal,
     print: String,
-    schema: { type: "number", exclusiveMinimum: above, ...limits },
+    schema: { type: "number", ...limits(range) },
   };
 }
 
-/** A finite number from `minimum` to `maximum`, both allowed. */
-export function numberWithin(placeholder: string, minimum: number, maximum: number): Kind<number> {
-  return {
-    expected: `a number from ${minimum} to ${maximum}`,
-    placeholder,
-    accepts: (value): value is number => Number.isFinite(value) && within(value as number, minimum, maximum),
-    parse: parseDecimal,
-    print: String,
-    schema: { type: "number", minimum, maximum },
-  };
+function inRange(value: number, { from = -Infinity, above = -Infinity, below = Infinity, to = Infinity }: Range) {
+  return value >= from && value > above && value < below && value <= to;
+}
+
+/** The same range in the words of JSON Schema. */
+function limits({ from, above, below, to }: Range): Schema {
+  const named = { minimum: from, exclusiveMinimum: above, exclusiveMaximum: below, maximum: to };
+  return Object.fromEntries(Object.entries(named).filter(([, limit]) => limit !== undefined));
 }
 
 /** One of a list of names. */
-export function choice<const T extends string>(...names: readonly T[]): Kind<T> {
+export function choice<const T extends string>(names: readonly T[]): Kind<T> {
   return {
     expected: names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`,
     placeholder: "<name>",

@@ -1,6 +1,7 @@
 import { usageError } from "../core/errors.ts";
-import { list, nearest, printable } from "../core/text.ts";
-import { type ExperimentConfig, type SettingName, settingNames, settingOf } from "./settings.ts";
+import { nearest, printable } from "../core/text.ts";
+import { checkTogether } from "./check.ts";
+import { defaultOf, type ExperimentConfig, type SettingName, settingNames, settingOf } from "./settings.ts";
 
 /** How a setting is called where it was given, for messages: `--batch-size`, or `experiment.json: batchSize`. */
 export type NameOf = (name: string) => string;
@@ -15,15 +16,17 @@ const keyName: NameOf = (name) => name;
  * @param json an object of settings; what is missing takes its default.
  * @param nameOf how messages call a setting; the default is the key itself.
  * @throws MyelinError `SETTING_UNKNOWN` for a key that is no setting, with the nearest one; `SETTING_INVALID` for a
- * value of the wrong type or outside its range; `SETTINGS_TYPE` when it is no object.
+ * value of the wrong type or outside its range; `SETTINGS_TYPE` when it is no object; `SETTINGS_UNUSED`,
+ * `SETTINGS_VALIDATION` and `SPEC_*` for settings that do not go together.
  */
 export function parseExperimentConfig(json: unknown, nameOf: NameOf = keyName): ExperimentConfig {
   const given = checkSettings(json, nameOf);
   const complete: Record<string, unknown> = {};
   for (const name of settingNames) {
-    const value = given[name] ?? settingOf(name).default;
+    const value = given[name] ?? defaultOf(name, given);
     if (value !== undefined) complete[name] = value;
   }
+  checkTogether(complete as ExperimentConfig, nameOf);
   return complete as ExperimentConfig;
 }
 
@@ -55,9 +58,8 @@ function checkValue(name: SettingName, value: unknown, nameOf: NameOf): unknown 
 
 function unknownSetting(key: string, nameOf: NameOf) {
   const near = nearestSetting(key);
-  const hint = near === undefined ? `the settings are ${list(settingNames)}` : `did you mean "${near}"?`;
-  const end = near === undefined ? "." : "";
-  const message = `${nameOf(printable(key, 60))}: there is no such setting; ${hint}${end}`;
+  const hint = near === undefined ? "myelin train --help lists all settings." : `did you mean "${near}"?`;
+  const message = `${nameOf(printable(key, 60))}: there is no such setting; ${hint}`;
   return usageError("SETTING_UNKNOWN", message, { setting: key, nearest: near });
 }
 

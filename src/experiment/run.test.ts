@@ -5,7 +5,7 @@ import { generateDigits } from "../digits/index.ts";
 import { Network } from "../network/index.ts";
 import { train } from "../training/index.ts";
 import { parseExperimentConfig } from "./parse.ts";
-import { createNetwork, run } from "./run.ts";
+import { createNetwork, run, splitData } from "./run.ts";
 
 const data = {
   name: "few digits",
@@ -50,6 +50,41 @@ describe("run(data, config)", () => {
     expect(training.network.parameters).toEqual(network.parameters);
     expect(training.state()).toMatchObject({ epoch: 2, step: 0 });
     expect(events[0]).toMatchObject({ type: "run-start", data: { name: "few digits", training: 200, test: 50 } });
+  });
+
+  it("splits validation images off the end, once, and hands every setting on", async () => {
+    const settings = {
+      hidden: [8],
+      epochs: 1,
+      validation: 50,
+      activation: "relu",
+      cost: "log-likelihood",
+      divideBy: 256,
+      optimizer: "adam",
+      dropout: 0.25,
+      monitorTraining: true,
+    };
+    const config = parseExperimentConfig(settings);
+    const split = splitData(data, config);
+    expect([split.training.count, split.validation?.count, split.test?.count]).toEqual([150, 50, 50]);
+    expect(splitData(split, config)).toBe(split);
+    const training = run(data, config);
+    const [start, ...events] = await all(training);
+    expect(start).toMatchObject({
+      data: { training: 150, validation: 50 },
+      settings: { optimizer: "adam", dropout: 0.25 },
+    });
+    expect(training.network.spec).toMatchObject({
+      input: { divideBy: 256 },
+      initialisation: "he-normal",
+      cost: "log-likelihood",
+      layers: [{ activation: "relu" }, { activation: "softmax" }],
+    });
+    expect(events.at(-2)).toMatchObject({ type: "epoch", training: { total: 150 }, validation: { total: 50 } });
+  });
+
+  it("refuses more validation images than there are", () => {
+    expect(() => run(data, parseExperimentConfig({ validation: 200 }))).toThrow(/200 of the 200 training images/);
   });
 
   it("takes a network that is given", async () => {

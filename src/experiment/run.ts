@@ -1,6 +1,6 @@
 import { usageError } from "../core/errors.ts";
 import type { RunEvent } from "../core/events.ts";
-import type { Splits } from "../dataset/index.ts";
+import { type Splits, splitOff } from "../dataset/index.ts";
 import { hasRelaxedSimd } from "../engine/index.ts";
 import { Network, type NetworkOptions } from "../network/index.ts";
 import { type TrainingData, type TrainingState, type TrainOptions, train } from "../training/index.ts";
@@ -43,11 +43,22 @@ export function createNetwork(data: Splits, config: ExperimentConfig): Network {
 
 function networkOptions(data: Splits, config: ExperimentConfig): NetworkOptions {
   const { shape, classes } = data.training;
-  return { seed: config.seed, initialisation: config.init, inputShape: shape, classes };
+  const { seed, init, cost, activation, divideBy } = config;
+  return { seed, initialisation: init, cost, activation, divideBy, inputShape: shape, classes };
 }
 
 /**
- * Runs an experiment: creates the network, trains it, and passes the events of training on.
+ * The data with the validation images that the experiment asks for taken off the end of the training images; data that
+ * have validation images of their own stay as they are.
+ *
+ * @throws MyelinError DATA_SPLIT when there are not as many training images.
+ */
+export function splitData<T extends Splits>(data: T, { validation }: ExperimentConfig): T & Splits {
+  return data.validation || validation === 0 ? data : { ...data, ...splitOff(data.training, validation) };
+}
+
+/**
+ * Runs an experiment: splits validation images off, creates the network, trains it, and passes the events of training on.
  *
  * @param data training images, and validation and test images where there are any.
  * @param config a complete experiment, from `parseExperimentConfig`.
@@ -55,7 +66,7 @@ function networkOptions(data: Splits, config: ExperimentConfig): NetworkOptions 
  */
 export function run(data: TrainingData, config: ExperimentConfig, options: RunOptions = {}): ExperimentRun {
   const { network = createNetwork(data, config), ...rest } = options;
-  const training = train(network, data, partOf(config, "training"), { fast: config.fast, ...rest });
+  const training = train(network, splitData(data, config), partOf(config, "training"), { fast: config.fast, ...rest });
   return Object.assign(passOn(training), { network, state: () => training.state() });
 }
 

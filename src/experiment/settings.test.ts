@@ -1,18 +1,26 @@
 import { describe, expect, it } from "vitest";
+import { INITIALISATION_NAMES } from "../network/index.ts";
 import { experimentFlags, flagName, flagsOf, settingsFromFlags } from "./flags.ts";
 import { nearestSetting, parseExperimentConfig } from "./parse.ts";
 import { experimentSchema } from "./schema.ts";
+import { TOPICS } from "./setting.ts";
 import { partOf, settingNames, settingOf } from "./settings.ts";
 
 const defaults = {
   hidden: [30],
   epochs: 30,
   batchSize: 10,
+  validation: 0,
   learningRate: 3,
+  cost: "quadratic",
+  activation: "sigmoid",
+  divideBy: 255,
   seed: 1,
   init: "gaussian",
   fast: false,
 };
+const inits =
+  "gaussian, scaled, glorot-normal, glorot-uniform, he-normal, he-uniform, lecun-normal, lecun-uniform or zeros";
 
 function refusal(act: () => unknown): unknown {
   try {
@@ -27,7 +35,7 @@ function refusal(act: () => unknown): unknown {
 
 describe("parseExperimentConfig(json)", () => {
   it("fills in the chapter-1 run", () => {
-    expect(parseExperimentConfig({})).toMatchObject(defaults);
+    expect(parseExperimentConfig({})).toEqual(defaults);
   });
 
   it("keeps what is given, and gives the same back when parsed again", () => {
@@ -50,7 +58,13 @@ describe("parseExperimentConfig(json)", () => {
     [{ learningRate: Number.NaN }, "learningRate: expected a number greater than 0, found NaN."],
     [{ learningRate: Infinity }, "learningRate: expected a number greater than 0, found Infinity."],
     [{ seed: 2 ** 53 }, "seed: expected a whole number from 0 to 9,007,199,254,740,991, found 9007199254740992."],
-    [{ init: "random" }, 'init: expected gaussian or scaled, found "random".'],
+    [{ init: "random" }, `init: expected ${inits}, found "random".`],
+    [{ cost: "mse" }, 'cost: expected quadratic, cross-entropy or log-likelihood, found "mse".'],
+    [{ activation: "softmax" }, 'activation: expected sigmoid, tanh, relu, leaky-relu or linear, found "softmax".'],
+    [{ momentum: 1 }, "momentum: expected a number from 0 to below 1, found 1."],
+    [{ l2: -1 }, "l2: expected a number of at least 0, found -1."],
+    [{ scheduleFactor: 1 }, "scheduleFactor: expected a number greater than 0 and below 1, found 1."],
+    [{ monitorCost: 1 }, "monitorCost: expected true or false, found 1."],
     [{ data: "" }, "data: expected the name of a data set or a folder, found an empty text."],
     [{ data: ["a"] }, 'data: expected the name of a data set or a folder, found ["a"].'],
     [
@@ -58,7 +72,7 @@ describe("parseExperimentConfig(json)", () => {
       "hidden: expected layer widths from 1 to 16,384 with commas between them, at most 64 of them, or none, found [30,0].",
     ],
     [{ data: 7, init: "\u001b[31m" }, "data: expected the name of a data set or a folder, found 7."],
-    [{ init: "\u001b[31m" }, 'init: expected gaussian or scaled, found "\\x1b[31m".'],
+    [{ init: "\u001b[31m" }, `init: expected ${inits}, found "\\x1b[31m".`],
   ])("refuses %j", (json, message) => {
     expect(refusal(() => parseExperimentConfig(json))).toBe(`SETTING_INVALID ${message}`);
   });
@@ -67,10 +81,8 @@ describe("parseExperimentConfig(json)", () => {
     [{ epoch: 3 }, 'epoch: there is no such setting; did you mean "epochs"?'],
     [{ lr: 3 }, 'lr: there is no such setting; did you mean "learningRate"?'],
     [{ BatchSize: 3 }, 'BatchSize: there is no such setting; did you mean "batchSize"?'],
-    [
-      { colour: 3 },
-      "colour: there is no such setting; the settings are data, hidden, epochs, batchSize, learningRate, seed, init, threads and fast.",
-    ],
+    [{ colour: 3 }, "colour: there is no such setting; myelin train --help lists all settings."],
+    [{ outputActivation: 3 }, /^outputActivation: there is no such setting/],
     [JSON.parse('{"__proto__": 3}'), /^__proto__: there is no such setting/],
     [{ constructor: 3 }, /^constructor: there is no such setting/],
   ])("refuses the unknown key of %j", (json, message) => {
@@ -90,19 +102,75 @@ describe("parseExperimentConfig(json)", () => {
   });
 });
 
+describe("settings that do not go together", () => {
+  it.each([
+    [
+      { momentum: 0.5 },
+      "SETTINGS_UNUSED momentum has no effect with the optimizer sgd: choose momentum or nesterov or adam or adamw, or leave momentum out.",
+    ],
+    [{ weightDecay: 1, optimizer: "adam" }, /^SETTINGS_UNUSED weightDecay has no effect with the optimizer adam/],
+    [{ scheduleEvery: 3, schedule: "cosine" }, /^SETTINGS_UNUSED scheduleEvery has no effect with the schedule cosine/],
+    [
+      { patience: 3 },
+      "SETTINGS_VALIDATION --patience needs validation images to watch, and there are none: give --validation, such as 10000.",
+    ],
+    [{ schedule: "halve" }, /^SETTINGS_VALIDATION --schedule halve needs validation images to watch/],
+    [
+      { dropout: 0.5, hidden: [] },
+      "SETTINGS_UNUSED --dropout has no effect without hidden layers: give --hidden, or leave --dropout out.",
+    ],
+    [{ hidden: [16_384, 16_384] }, /^SPEC_INVALID /],
+  ])("%j is refused", (json, message) => {
+    const text = refusal(() => parseExperimentConfig(json, flagName));
+    if (typeof message === "string") expect(text).toBe(message);
+    else expect(text).toMatch(message);
+  });
+
+  it("validation images make early stopping possible", () => {
+    expect(parseExperimentConfig({ patience: 3, schedule: "halve", validation: 1 })).toMatchObject({ patience: 3 });
+  });
+});
+
+describe("defaults that follow other settings", () => {
+  it.each([
+    [{}, 3, "gaussian"],
+    [{ cost: "cross-entropy" }, 0.5, "gaussian"],
+    [{ cost: "log-likelihood", activation: "relu" }, 0.1, "he-normal"],
+    [{ activation: "tanh" }, 0.1, "glorot-normal"],
+    [{ optimizer: "nesterov" }, 0.3, "gaussian"],
+    [{ optimizer: "momentum", activation: "relu" }, 0.01, "he-normal"],
+    [{ optimizer: "adam" }, 0.001, "gaussian"],
+  ])("%j: η %d, init %s", (json, learningRate, init) => {
+    expect(parseExperimentConfig(json)).toMatchObject({ learningRate, init });
+    expect(parseExperimentConfig({ ...json, learningRate: 7, init: "zeros" })).toMatchObject({
+      learningRate: 7,
+      init: "zeros",
+    });
+  });
+});
+
 describe("flags", () => {
   it("are the names of the settings in kebab case", () => {
-    expect(settingNames.map(flagName)).toEqual([
+    for (const name of settingNames) expect(flagName(name)).toMatch(/^--[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(flagName("batchSize")).toBe("--batch-size");
+  });
+
+  it("begin with the common ones, and stand together by topic", () => {
+    const flags = experimentFlags();
+    expect(flags.map(({ setting }) => setting).sort()).toEqual([...settingNames].sort());
+    const first = [
       "--data",
+      "--validation",
       "--hidden",
       "--epochs",
       "--batch-size",
       "--learning-rate",
+      "--cost",
       "--seed",
-      "--init",
-      "--threads",
-      "--fast",
-    ]);
+    ];
+    expect(flags.slice(0, first.length).map(({ name }) => name)).toEqual(first);
+    const topics = flags.map(({ topic }) => topic).filter((topic, i, all) => topic !== all[i - 1]);
+    expect(topics).toEqual(Object.keys(TOPICS));
   });
 
   it("have one line of help each, with the default", () => {
@@ -141,6 +209,13 @@ describe("flags", () => {
   it("are written from a config, without the defaults, and read back", () => {
     const config = parseExperimentConfig({ data: "mnist", hidden: [100, 30], learningRate: 0.5 });
     expect(flagsOf(config)).toEqual(["--data", "mnist", "--hidden", "100,30", "--learning-rate", "0.5"]);
+    const other = parseExperimentConfig({
+      optimizer: "adam",
+      learningRate: 3,
+      monitorCost: true,
+      monitorTraining: false,
+    });
+    expect(flagsOf(other)).toEqual(["--learning-rate", "3", "--optimizer", "adam", "--monitor-cost"]);
   });
 });
 
@@ -173,7 +248,8 @@ it("experimentSchema() describes every setting", () => {
       epochs: { type: "integer", minimum: 1, maximum: 100_000, default: 30 },
       hidden: { type: "array", items: { type: "integer", minimum: 1 }, default: [30] },
       learningRate: { type: "number", exclusiveMinimum: 0, default: 3 },
-      init: { enum: ["gaussian", "scaled"], default: "gaussian" },
+      init: { enum: INITIALISATION_NAMES, default: "gaussian" },
+      dropout: { type: "number", minimum: 0, exclusiveMaximum: 1 },
       data: { type: "string" },
     },
   });

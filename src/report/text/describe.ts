@@ -52,14 +52,41 @@ export function engineLine({ kernels, threads, bits }: EngineDescription): strin
   return `${kernelNames[kernels]}, ${workers}, ${promise}`;
 }
 
-/** `30 epochs, mini-batches of 10, η 3, seed 1` */
-export function trainingLine(settings: {
+/** What is said of the training; the names and meanings are those of `TrainingSettings`. */
+export interface TrainingFacts {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
   readonly seed: number;
-}): string {
-  const { epochs, batchSize, learningRate, seed } = settings;
-  const rounds = `${integer(epochs)} ${epochs === 1 ? "epoch" : "epochs"}`;
-  return `${rounds}, mini-batches of ${integer(batchSize)}, η ${learningRate}, seed ${seed}`;
+  readonly optimizer?: string;
+  readonly schedule?: string;
+  readonly warmupEpochs?: number;
+  readonly l1?: number;
+  readonly l2?: number;
+  readonly weightDecay?: number;
+  readonly dropout?: number;
+  readonly maxNorm?: number;
+  readonly clipNorm?: number;
+  readonly patience?: number;
 }
+
+/** `30 epochs, mini-batches of 10, η 3, seed 1`; then what else was asked for: `adam, cosine schedule, dropout 0.3` */
+export function trainingLine(settings: TrainingFacts): string {
+  const { epochs, batchSize, learningRate, seed, optimizer, schedule } = settings;
+  const rounds = `${integer(epochs)} ${epochs === 1 ? "epoch" : "epochs"}`;
+  const first = [rounds, `mini-batches of ${integer(batchSize)}`, `η ${learningRate}`, `seed ${seed}`];
+  const kinds = [optimizer, schedule && `${schedule} schedule`].filter((word) => word !== undefined);
+  const numbers = EXTRAS.flatMap(([name, words]) => (settings[name] ? [`${words} ${settings[name]}`] : []));
+  return [...first, ...kinds, ...numbers].join(", ");
+}
+
+const EXTRAS = [
+  ["warmupEpochs", "warm-up"],
+  ["l2", "L2 λ"],
+  ["l1", "L1 λ"],
+  ["weightDecay", "weight decay"],
+  ["dropout", "dropout"],
+  ["maxNorm", "max-norm"],
+  ["clipNorm", "gradient norm at most"],
+  ["patience", "patience"],
+] as const satisfies readonly (readonly [keyof TrainingFacts, string])[];

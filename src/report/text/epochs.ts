@@ -21,17 +21,35 @@ export function watchedScore(event: EpochEvent): Score | undefined {
  * One row an epoch, in the spirit of the book's `Epoch 0: 9129 / 10000`, counted from 1:
  *
  *     Epoch  2:  9,243 / 10,000   92.43 %    +155   cost 0.0621    0.10 s
+ *
+ * The count is that of `watchedScore`; other scores that there are stand at the end.
  */
 export function epochRow(event: EpochEvent, context: EpochContext): string {
   const { epochs, before, style = plainStyle } = context;
   const score = watchedScore(event);
   const head = `Epoch ${alignRight(integer(event.epoch), integer(epochs).length)}:`;
-  const tail = style.faint(`   cost ${cost(event.cost)}   ${alignRight(epochSeconds(event.trainingSeconds), 7)}`);
+  const time = alignRight(epochSeconds(event.trainingSeconds), 7);
+  const tail = style.faint(`   cost ${cost(event.cost)}   ${time}${otherScores(event, score)}`);
   if (score === undefined) return head + tail;
   const total = integer(score.total);
   const count = `${alignRight(integer(score.correct), total.length)} / ${total}`;
   const share = style.strong(alignRight(percent(score.correct, score.total), 9));
   return `${head} ${count} ${share} ${change(score, before, total.length, style)}${tail}`;
+}
+
+/** `   test cost 0.2213   validation 92.61 %, cost 0.2301   training 93.40 %`: what the row does not say already. */
+function otherScores(event: EpochEvent, watched: Score | undefined): string {
+  const roles = ["test", "validation", "training"] as const;
+  const texts = roles.map((role) => {
+    const score = event[role];
+    if (score === undefined) return "";
+    const words = [
+      ...(score === watched ? [] : [percent(score.correct, score.total)]),
+      ...(score.cost === undefined ? [] : [`cost ${cost(score.cost)}`]),
+    ];
+    return words.length === 0 ? "" : `   ${role} ${words.join(", ")}`;
+  });
+  return texts.join("");
 }
 
 /** How many more were right than the epoch before; blank in the first row. */

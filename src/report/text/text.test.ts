@@ -102,6 +102,22 @@ describe("epochRow(event)", () => {
     );
   });
 
+  it("shows every score there is", () => {
+    const training = { correct: 46_700, total: 50_000 };
+    const validation = { correct: 9261, total: 10_000 };
+    expect(epochRow({ ...event(2, 9243), validation, training }, { epochs: 30 })).toBe(
+      "Epoch  2:  9,243 / 10,000   92.43 %            cost 0.0621    0.10 s   validation 92.61 %   training 93.40 %",
+    );
+    const { test, ...rest } = event(2, 9243);
+    const costs = { test: { ...test!, cost: 0.2213 }, validation: { ...validation, cost: 0.23 } };
+    expect(epochRow({ ...rest, ...costs }, { epochs: 30 })).toMatch(
+      /0\.10 s {3}test cost 0\.2213 {3}validation 92\.61 %, cost 0\.2300$/,
+    );
+    expect(epochRow({ ...rest, validation, training }, { epochs: 30 })).toBe(
+      "Epoch  2:  9,261 / 10,000   92.61 %            cost 0.0621    0.10 s   training 93.40 %",
+    );
+  });
+
   it("works without test images, and with costs of any size", () => {
     const { test: _, ...rest } = event(1, 0);
     expect(epochRow({ ...rest, cost: 0.0000621, trainingSeconds: 75 }, { epochs: 1 })).toBe(
@@ -250,6 +266,16 @@ describe("lines about a run", () => {
       engineLine({ kernels: "wasm-simd", threads: 1, bits: true, input: "sparse" }),
       engineLine({ kernels: "wasm-relaxed-simd", threads: 2, bits: false, input: "dense" }),
       trainingLine({ epochs: 30, batchSize: 10, learningRate: 3, seed: 1 }),
+      trainingLine({
+        epochs: 1,
+        batchSize: 10,
+        learningRate: 0.1,
+        seed: 1,
+        optimizer: "adam",
+        schedule: "step",
+        l2: 5,
+        dropout: 0.3,
+      }),
     ];
     expect(lines.join("\n")).toMatchInlineSnapshot(`
       "mnist: 60,000 training and 10,000 test images of 28 × 28
@@ -258,7 +284,8 @@ describe("lines about a run", () => {
       4 → 9 → 3, 75 parameters, relu → softmax, log-likelihood cost
       WebAssembly SIMD, 1 thread, same bits on every machine
       WebAssembly relaxed SIMD, 2 threads, fast: the last bits may differ between machines
-      30 epochs, mini-batches of 10, η 3, seed 1"
+      30 epochs, mini-batches of 10, η 3, seed 1
+      1 epoch, mini-batches of 10, η 0.1, seed 1, adam, step schedule, L2 λ 5, dropout 0.3"
     `);
   });
 
