@@ -1,26 +1,9 @@
 import type { ActivationName } from "../network/index.ts";
-import { type InputForm, isSparse } from "./input-form.ts";
+import { isSparse } from "./input-form.ts";
 import type { Kernels } from "./kernel-table.ts";
 import { type LayerPlan, panelRange } from "./layer-plan.ts";
 import type { Op, Share, StepContext } from "./op.ts";
 import type { Plan } from "./plan.ts";
-import type { SetPlan } from "./set-plan.ts";
-
-/** Brings the rows of the mini-batch into the form that the first layer reads; each thread for itself. */
-export function inputOps(plan: Plan, set: SetPlan, kernels: Kernels, { index: t }: Share, c: StepContext): Op[] {
-  const { xStride: stride } = plan;
-  const [x, counts, inputs] = [plan.x[t]!, plan.xCounts[t]!, plan.layers[0]!.inputs];
-  const divisor = Math.fround(plan.spec.divideBy);
-  const ops: Record<InputForm, Op> = {
-    "sparse-bytes": () => {
-      kernels.u8_gather_sparse_rows(set.rows, set.index, c.order, c.batch, x, stride, counts);
-    },
-    "sparse-floats": () => kernels.f32_gather_sparse_rows(set.rows, set.index, c.order, c.batch, x, stride, counts),
-    "dense-bytes": () => kernels.u8_gather_dense_rows(set.rows, c.order, c.batch, inputs, divisor, x, stride),
-    "dense-floats": () => kernels.f32_gather_dense_rows(set.rows, c.order, c.batch, inputs, x, stride),
-  };
-  return [ops[plan.spec.form]];
-}
 
 /**
  * Layer after layer: outputs of the thread's own units, then a barrier where the next layer needs them all.
@@ -65,17 +48,24 @@ function affineOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext, l:
   const [w, b] = [layer.weights[t]!, layer.biases[t]!];
   // The costs need the output layer's z itself; answerOp makes act(z) of it.
   const activation = l === plan.layers.length - 1 ? "linear" : layer.activation;
-  const [x, xStride, counts] = [plan.x[t]!, plan.xStride, plan.xCounts[t]!];
+  const xStride = plan.input.stride;
   if (l === 0 && isSparse(plan.spec.form)) {
     const kernel = affineSparseOf(kernels, activation);
-    return () => kernel(x, xStride, counts, c.batch, w, panelBytes, from, to, b, sparseScale(c, plan), out(), stride);
+    return () =>
+      kernel(c.x, xStride, c.counts, c.batch, w, panelBytes, from, to, b, sparseScale(c, plan), out(), stride);
   }
   const kernel = affineDenseOf(kernels, activation);
   const below: LayerPlan | undefined = plan.layers[l - 1];
-  const [even, odd] = below ? [below.outputs[0][t]!, below.outputs[1][t]!] : [x, x];
+  const input = inputOf(below, t, c);
   const belowStride = below?.stride ?? xStride;
-  return () =>
-    kernel(c.parity === 0 ? even : odd, belowStride, c.batch, inputs, w, panelBytes, from, to, units, b, out(), stride);
+  return () => kernel(input(), belowStride, c.batch, inputs, w, panelBytes, from, to, units, b, out(), stride);
+}
+
+/** Where a layer's input is in this step: the outputs of the layer below, or the mini-batch. */
+export function inputOf(below: LayerPlan | undefined, t: number, c: StepContext): () => number {
+  if (!below) return () => c.x;
+  const [even, odd] = [below.outputs[0][t]!, below.outputs[1][t]!];
+  return () => (c.parity === 0 ? even : odd);
 }
 
 /** What sums over sparse entries are multiplied by: entries are pixels as they are, and stored weights may be scaled. */

@@ -2,6 +2,9 @@
 export interface StepContext {
   /** Address of the mini-batch's row numbers. */
   order: number;
+  /** Where the rows of the mini-batch are, as the first layer reads them, and how many entries each has (sparse). */
+  x: number;
+  counts: number;
   /** Rows of the mini-batch. */
   batch: number;
   parity: 0 | 1;
@@ -21,7 +24,20 @@ export interface StepContext {
 }
 
 export function newContext(): StepContext {
-  return { order: 0, batch: 0, parity: 0, epoch: 0, step: 0, rate: 0, scale: 1, clip: 1, cost: 0, lost: false };
+  return {
+    order: 0,
+    x: 0,
+    counts: 0,
+    batch: 0,
+    parity: 0,
+    epoch: 0,
+    step: 0,
+    rate: 0,
+    scale: 1,
+    clip: 1,
+    cost: 0,
+    lost: false,
+  };
 }
 
 /** One kernel call with its addresses filled in. */

@@ -32,6 +32,27 @@ export interface PlanSpec {
   readonly sets: Readonly<Partial<Record<SetName, InputSize>>>;
 }
 
+/** Rows of a mini-batch as the first layer reads them: entries (sparse) or float32 (dense), and how many entries each has. */
+export interface InputBuffers {
+  readonly rows: Buffer;
+  readonly counts: Buffer;
+}
+
+/**
+ * Where mini-batches are brought to. Threads that split the first layer also split the gathering: during each step they
+ * gather the next mini-batch, and the step's own barrier makes it visible. Three slots, because a slow thread may still read
+ * the slot before the one that a fast thread works on.
+ */
+export interface InputPlan {
+  readonly shared: boolean;
+  /** The slot of a step is step mod length. */
+  readonly slots: readonly InputBuffers[];
+  /** For rows that a thread evaluates. */
+  readonly alone: InputBuffers;
+  /** Bytes from row to row. */
+  readonly stride: number;
+}
+
 /** All addresses of one engine: plain JSON, so that every thread can be handed it. */
 export interface Plan {
   readonly spec: PlanSpec;
@@ -42,10 +63,7 @@ export interface Plan {
   readonly identity: number;
   /** η of each step of this epoch, float64. */
   readonly rates: number;
-  /** Input of a mini-batch, one buffer a thread: entries (sparse) or float32 (dense), and how many entries a row has. */
-  readonly x: Buffer;
-  readonly xStride: number;
-  readonly xCounts: Buffer;
+  readonly input: InputPlan;
   readonly layers: readonly LayerPlan[];
   /** act(z) of the output layer, and scratch for transposed weights, one a thread. */
   readonly answers: Buffer;
@@ -72,15 +90,12 @@ export function makePlan(spec: PlanSpec): Plan {
   const control = planControl(arena);
   const layers = planLayers(arena, spec, rows);
   const outputs = layers.at(-1)!;
-  const xStride = inputStride(spec, inputs, sets);
   const widest = layers.reduce((widest, layer) => Math.max(widest, layer.panels), 0);
   return {
     spec,
     control,
     layers,
-    x: perThread(rows * xStride),
-    xStride,
-    xCounts: perThread(4 * rows),
+    input: planInput(arena, spec, inputStride(spec, inputs, sets), layers[0]!.split),
     answers: perThread(rows * outputs.stride),
     scratch: perThread(widest * PANEL * 32),
     order: arena.take(4 * training),
@@ -108,6 +123,17 @@ function planLayers(arena: Arena, spec: PlanSpec, rows: number): LayerPlan[] {
   });
 }
 
+function planInput(arena: Arena, { batchSize, threads }: PlanSpec, stride: number, shared: boolean): InputPlan {
+  const own = (bytes: number): Buffer => Array.from({ length: threads }, () => arena.take(bytes));
+  const one = (bytes: number): Buffer => new Array(threads).fill(arena.take(bytes));
+  const buffers = (buffer: (bytes: number) => Buffer, rows: number): InputBuffers => ({
+    rows: buffer(rows * stride),
+    counts: buffer(4 * rows),
+  });
+  const slots = Array.from({ length: shared ? 3 : 1 }, () => buffers(shared ? one : own, batchSize));
+  return { shared, slots, alone: buffers(own, EVALUATION_ROWS), stride };
+}
+
 /** Bytes from row to row of a mini-batch's input: entries of 8 bytes, padded to 8 of them, or float32. */
 function inputStride(spec: PlanSpec, inputs: number, sets: readonly InputSize[]): number {
   if (!isSparse(spec.form)) return rowStride(Math.ceil(inputs / PANEL));
@@ -118,6 +144,7 @@ function inputStride(spec: PlanSpec, inputs: number, sets: readonly InputSize[])
 /** The same numbers as one thread sees them that works on its own: nothing shared is written. */
 export function alonePlan(plan: Plan, thread: number): Plan {
   const only = (buffer: Buffer): Buffer => [buffer[thread]!];
+  const { alone } = plan.input;
   const layers = plan.layers.map((layer) => ({
     ...layer,
     split: false,
@@ -129,8 +156,7 @@ export function alonePlan(plan: Plan, thread: number): Plan {
   return {
     ...plan,
     layers,
-    x: only(plan.x),
-    xCounts: only(plan.xCounts),
+    input: { ...plan.input, shared: false, slots: [{ rows: only(alone.rows), counts: only(alone.counts) }] },
     answers: only(plan.answers),
     scratch: only(plan.scratch),
   };

@@ -1,13 +1,14 @@
 import { type Command, EVALUATE, TRAIN, type TrainCommand } from "./control.ts";
-import { forwardOps, inputOps } from "./forward.ts";
+import { forwardOps } from "./forward.ts";
+import { type Gather, gatherOf, gatherPart, slotOf } from "./input.ts";
 import type { Kernels } from "./kernel-table.ts";
 import { EVALUATION_ROWS } from "./layer-plan.ts";
 import type { MemoryViews } from "./memory-views.ts";
 import { newContext, type Op, type Share, type StepContext } from "./op.ts";
 import { costOps } from "./output.ts";
 import { alonePlan, type Plan } from "./plan.ts";
-import type { SetName, SetPlan } from "./set-plan.ts";
-import { compileStep } from "./step.ts";
+import type { SetName } from "./set-plan.ts";
+import { compileStep, meetOp } from "./step.ts";
 
 /** What came of it; every thread comes to the same training answer. */
 export interface Answer {
@@ -28,7 +29,9 @@ export class Runner {
   readonly #share: Share;
   readonly #context: StepContext = newContext();
   readonly #step: readonly Op[];
-  readonly #evaluations = new Map<SetName, readonly Op[]>();
+  readonly #gatherTraining: Gather | undefined;
+  readonly #meet: Op;
+  readonly #evaluations = new Map<SetName, readonly [Gather, readonly Op[]]>();
 
   constructor(plan: Plan, memory: MemoryViews, kernels: Kernels, share: Share) {
     this.#plan = plan;
@@ -36,7 +39,9 @@ export class Runner {
     this.#kernels = kernels;
     this.#share = share;
     const training = plan.sets.training;
-    this.#step = training ? compileStep(plan, training, kernels, share, this.#context) : [];
+    this.#meet = meetOp(plan, kernels, share, this.#context);
+    this.#gatherTraining = training && gatherOf(plan, training, kernels);
+    this.#step = training ? compileStep(plan, training, kernels, share, this.#context, this.#meet) : [];
   }
 
   execute(command: Command): Answer {
@@ -49,18 +54,24 @@ export class Runner {
     const c = this.#context;
     c.scale = scale;
     c.epoch = epoch;
-    const { order, spec, sets } = this.#plan;
-    const count = sets.training!.count;
-    const rates = new Float64Array(this.#memory.f32.buffer, this.#plan.rates, to);
+    const { input, rates } = this.#plan;
+    const rateOf = new Float64Array(this.#memory.f32.buffer, rates, to);
     let costSum = before;
     let step = from;
+    if (input.shared) this.#gather(from);
+    this.#meet();
     while (step < to) {
-      const first = step * spec.batchSize;
-      c.order = order + 4 * first;
-      c.batch = Math.min(spec.batchSize, count - first);
+      if (!input.shared) this.#gather(step);
+      else if (step + 1 < to) this.#gather(step + 1);
+      const { order, batch } = this.#batch(step);
+      const { x, counts } = slotOf(input, step, this.#share.index);
+      c.order = order;
+      c.batch = batch;
+      c.x = x;
+      c.counts = counts;
       c.parity = (step & 1) as 0 | 1;
       c.step = step;
-      c.rate = rates[step]!;
+      c.rate = rateOf[step]!;
       for (const op of this.#step) op();
       step++;
       costSum += c.cost / c.batch;
@@ -69,12 +80,26 @@ export class Runner {
     return { steps: step - from, costSum, scale: c.scale, lost: c.lost };
   }
 
+  /** Rows of a step: the last mini-batch of an epoch may be short. */
+  #batch(step: number): { order: number; batch: number } {
+    const { order, spec, sets } = this.#plan;
+    const first = step * spec.batchSize;
+    return { order: order + 4 * first, batch: Math.min(spec.batchSize, sets.training!.count - first) };
+  }
+
+  #gather(step: number): void {
+    const { order, batch } = this.#batch(step);
+    gatherPart(this.#plan.input, this.#gatherTraining!, order, batch, step, this.#share);
+  }
+
   /** Every active thread takes its share of the blocks of rows; costs go to their block's place, classes to their row's. */
   #evaluate(name: SetName, scale: number): Answer {
     const c = this.#context;
     c.scale = scale;
     const { count } = this.#plan.sets[name]!;
-    const ops = this.#evaluationOps(name);
+    const [gather, ops] = this.#evaluation(name);
+    c.x = this.#plan.input.alone.rows[this.#share.index]!;
+    c.counts = this.#plan.input.alone.counts[this.#share.index]!;
     const blocks = Math.ceil(count / EVALUATION_ROWS);
     const from = Math.floor((blocks * this.#share.index) / this.#share.active);
     const to = Math.floor((blocks * (this.#share.index + 1)) / this.#share.active);
@@ -83,26 +108,27 @@ export class Runner {
       c.order = this.#plan.identity + 4 * first;
       c.batch = Math.min(EVALUATION_ROWS, count - first);
       c.parity = 0;
+      gather(c.order, c.batch, c.x, c.counts);
       for (const op of ops) op();
       this.#store(block, first);
     }
     return { steps: to - from, costSum: 0, scale: c.scale, lost: false };
   }
 
-  #evaluationOps(name: SetName): readonly Op[] {
+  #evaluation(name: SetName): readonly [Gather, readonly Op[]] {
     const known = this.#evaluations.get(name);
     if (known) return known;
     const alone = alonePlan(this.#plan, this.#share.index);
-    const set: SetPlan = alone.sets[name]!;
+    const set = alone.sets[name]!;
     const only: Share = { index: 0, active: 1 };
     const c = this.#context;
     const ops = [
-      ...inputOps(alone, set, this.#kernels, only, c),
       ...forwardOps(alone, this.#kernels, only, c, () => {}, false),
       ...costOps(alone, set, this.#kernels, only, c),
     ];
-    this.#evaluations.set(name, ops);
-    return ops;
+    const evaluation = [gatherOf(alone, set, this.#kernels), ops] as const;
+    this.#evaluations.set(name, evaluation);
+    return evaluation;
   }
 
   /** Cost and classes (the first maximum) of one block. */

@@ -1,6 +1,6 @@
 import { deltaOps } from "./backward.ts";
 import { dropoutOps } from "./dropout.ts";
-import { forwardOps, inputOps } from "./forward.ts";
+import { forwardOps } from "./forward.ts";
 import type { Kernels } from "./kernel-table.ts";
 import type { Op, Share, StepContext } from "./op.ts";
 import { costOps, slopeOps } from "./output.ts";
@@ -13,12 +13,8 @@ import { updateOps } from "./update.ts";
  * the first, then all updates in place. Barriers stand where a thread needs what another has computed, and before weights
  * change that another may still read.
  */
-export function compileStep(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: StepContext): Op[] {
-  const meet: Op = () => {
-    if (!c.lost) c.lost = kernels.barrier_wait(plan.control.barrier, share.active) !== 0;
-  };
+export function compileStep(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: StepContext, meet: Op): Op[] {
   return [
-    ...inputOps(plan, set, kernels, share, c),
     ...dropoutOps(plan, kernels, share, c),
     ...forwardOps(plan, kernels, share, c, meet, true),
     ...costOps(plan, set, kernels, share, c),
@@ -26,4 +22,12 @@ export function compileStep(plan: Plan, set: SetPlan, kernels: Kernels, share: S
     ...deltaOps(plan, kernels, share, c, meet),
     ...updateOps(plan, kernels, share, c, meet),
   ];
+}
+
+/** The barrier of the active threads; nothing for a single one. */
+export function meetOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext): Op {
+  if (share.active === 1) return () => {};
+  return () => {
+    if (!c.lost) c.lost = kernels.barrier_wait(plan.control.barrier, share.active) !== 0;
+  };
 }

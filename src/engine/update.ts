@@ -1,3 +1,4 @@
+import { inputOf } from "./forward.ts";
 import { isSparse } from "./input-form.ts";
 import type { Kernels } from "./kernel-table.ts";
 import { type LayerPlan, PANEL, type ParameterBuffers, panelRange } from "./layer-plan.ts";
@@ -68,18 +69,17 @@ function outerOp(
   const [from, to] = panelRange(layer, t, share.active);
   const { stride, panelBytes, inputs, units } = layer;
   const [d, w] = [layer.delta[t]!, target.weights[t]!];
-  const [x, xStride, counts] = [plan.x[t]!, plan.xStride, plan.xCounts[t]!];
+  const xStride = plan.input.stride;
   if (l === 0 && isSparse(plan.spec.form)) {
     return (factor) =>
-      kernels.f32_outer_sparse_p16(x, xStride, counts, c.batch, d, stride, w, panelBytes, from, to, factor);
+      kernels.f32_outer_sparse_p16(c.x, xStride, c.counts, c.batch, d, stride, w, panelBytes, from, to, factor);
   }
   const below = plan.layers[l - 1];
-  const [even, odd] = below ? [below.outputs[0][t]!, below.outputs[1][t]!] : [x, x];
+  const input = inputOf(below, t, c);
   const belowStride = below?.stride ?? xStride;
   return (factor, keep) => {
-    const a = c.parity === 0 ? even : odd;
     kernels.f32_outer_dense_p16(
-      a,
+      input(),
       belowStride,
       c.batch,
       inputs,
