@@ -24,4 +24,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "look at a data set: counts, ranges, duplicates, a few pictures",
     load: () => import("./commands/data.ts"),
   },
+  {
+    name: "check-gradients",
+    summary: "prove on this machine that every gradient is right",
+    load: () => import("./commands/check-gradients.ts"),
+  },
 ];

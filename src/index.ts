@@ -10,5 +10,12 @@ export type { Evaluation } from "./inference/index.ts";
 export { evaluate, predict } from "./inference/index.ts";
 export type { NetworkOptions, NetworkSpec } from "./network/index.ts";
 export { Network } from "./network/index.ts";
-export type { TrainingRun, TrainingSettings, TrainingState, TrainOptions } from "./training/index.ts";
-export { train } from "./training/index.ts";
+export type {
+  GradientCheck,
+  GradientCheckOptions,
+  TrainingRun,
+  TrainingSettings,
+  TrainingState,
+  TrainOptions,
+} from "./training/index.ts";
+export { checkGradients, train } from "./training/index.ts";
