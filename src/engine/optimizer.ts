@@ -26,8 +26,9 @@ export function optimizerOp(
   const stepsPerEpoch = Math.ceil((sets.training?.count ?? 0) / batchSize);
   const adam: Op = () => {
     const t = (c.epoch - 1) * stepsPerEpoch + c.step + 1;
-    const corrected = Math.fround(c.rate / (1 - power(update.momentum, t)));
-    const correction = Math.fround(1 / Math.sqrt(1 - power(update.beta2, t)));
+    // With β as the kernel has it: 1 − β₂ in float32 is up to 1e-5 off, and must cancel in the first steps.
+    const corrected = Math.fround(c.rate / (1 - power(momentum, t)));
+    const correction = Math.fround(1 / Math.sqrt(1 - power(beta2, t)));
     const keep = Math.fround(1 - c.rate * decay);
     kernels.f32_step_adam(w, g, first, second, count, corrected, momentum, beta2, correction, epsilon, keep);
   };

@@ -63,7 +63,8 @@ const wholeNumber = (low: number, high: number): Rule => [
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 const above0: Rule = ["a number above 0", (value) => isNumber(value) && value > 0];
 const notNegative: Rule = ["a number of at least 0", (value) => isNumber(value) && value >= 0];
-const share: Rule = ["a number from 0 to below 1", (value) => isNumber(value) && value >= 0 && value < 1];
+/** Below 1 as float32 too: what the kernels compute with. */
+const share: Rule = ["a number from 0 to below 1", (value) => isNumber(value) && value >= 0 && Math.fround(value) < 1];
 const yesOrNo: Rule = ["true or false", (value) => typeof value === "boolean"];
 const oneOf = (names: readonly string[]): Rule => [
   `one of ${names.join(", ")}`,
@@ -77,7 +78,8 @@ const RULES: Readonly<Record<Exclude<keyof TrainingSettings, "seed">, Rule>> = {
   optimizer: oneOf(OPTIMIZER_NAMES),
   momentum: share,
   beta2: share,
-  epsilon: above0,
+  // In float32 it must not be 0: a parameter without gradient would become 0 / 0.
+  epsilon: ["a number from 1e-30 to 1", (value) => isNumber(value) && value >= 1e-30 && value <= 1],
   l2: notNegative,
   l1: notNegative,
   weightDecay: notNegative,
