@@ -4,7 +4,7 @@ import { Arena } from "./arena.ts";
 import { EVALUATE, readCommand, TRAIN, writeCommand } from "./control.ts";
 import type { InputForm } from "./input-form.ts";
 import { EVALUATION_ROWS, type LayerPlan, type ParameterBuffers, panelRange } from "./layer-plan.ts";
-import { makePlan, type Plan, STAGED_ROWS } from "./plan.ts";
+import { type InputBuffers, makePlan, type Plan, STAGED_ROWS } from "./plan.ts";
 import { PLAIN_SGD, type UpdateSpec } from "./update-spec.ts";
 
 const NETWORKS = [
@@ -62,8 +62,14 @@ function rangesOf(plan: Plan): Range[] {
   add("barrier", plan.control.barrier, 8);
   add("generation", plan.control.generation, 4);
   add("command", plan.control.command, 64);
-  each("x", plan.x, rows * plan.xStride);
-  each("xCounts", plan.xCounts, 4 * rows);
+  const input = (name: string, { rows: x, counts }: InputBuffers, count: number) => {
+    each(`${name} rows`, x, count * plan.input.stride);
+    each(`${name} counts`, counts, 4 * count);
+  };
+  plan.input.slots.forEach((slot, i) => {
+    input(`input ${i}`, slot, spec.batchSize);
+  });
+  input("alone", plan.input.alone, EVALUATION_ROWS);
   each("answers", plan.answers, rows * layers.at(-1)!.stride);
   each("scratch", plan.scratch, Math.max(...layers.map((layer) => layer.panels)) * 16 * 32);
   add("order", plan.order, 4 * 203);
@@ -177,7 +183,7 @@ it("the arena hands out what was asked for, on cache lines, never address 0", ()
 it("a command survives the way through memory", () => {
   const numbers = new Float64Array(8).fill(NaN);
   for (const command of [
-    { kind: TRAIN, epoch: 12, from: 3, to: 600, scale: Math.fround(0.99) },
+    { kind: TRAIN, epoch: 12, from: 3, to: 600, scale: Math.fround(0.99), costSum: 0.1 },
     { kind: EVALUATE, set: "validation", scale: 0.5 },
     { kind: EVALUATE, set: "test", scale: 1 },
     { kind: 0 },

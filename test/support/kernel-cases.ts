@@ -47,7 +47,7 @@ export function layoutOf({ batch, inputs, units }: Sizes) {
     d: arena.take(batch * stride),
     below: arena.take(batch * inputStride),
     out: arena.take(batch * inputStride),
-    // Four arrays of 4·units numbers; as many float64.
+    // Four arrays of 4·units numbers, and units float64.
     parameters: arena.take(16 * units),
     gradient: arena.take(16 * units),
     first: arena.take(16 * units),
@@ -131,7 +131,7 @@ export const FAMILIES: readonly Family[] = [
   family(["u8_pack_sparse_rows"], "none", one, { inputs: 1 }, (k, at, s) =>
     k(at.source, s.batch, s.inputs, at.rows, 64, at.index)),
   family(["u8_gather_sparse_rows"], "none", one, { inputs: 1 }, (k, at, s) => {
-    k(at.rows, at.index, at.order, s.batch, 255, at.entries, at.entryStride, at.counts); // its result means nothing
+    k(at.rows, at.index, at.order, s.batch, at.entries, at.entryStride, at.counts); // its result means nothing
   }),
   family(["f32_gather_sparse_rows"], "none", one, { inputs: 1 }, (k, at, s) =>
     k(at.numberRows, at.numberIndex, at.order, s.batch, at.entries, at.entryStride, at.counts)),
@@ -159,6 +159,8 @@ export const FAMILIES: readonly Family[] = [
     k(at.d, at.stride, s.batch, Math.ceil(s.units / PANEL), s.from, s.to, 12345, 0xfedcba98, 7, 0xffffffff, 3, 0x60000000, SCALE)),
   family(["f32_multiply_p16"], "units", one, { units: 0 }, (k, at, s) =>
     k(at.z, at.d, at.a, at.stride, s.batch, s.from, s.to)),
+  family(["u32_shuffle"], "none", one, { units: 0 }, (k, at, s) =>
+    k(at.parameters, 4 * s.units, 12345, 0xfedcba98, 7, 2, at.scratch)),
   family(["barrier_wait"], "none", one, {}, (k, at) => k(at.barrier, 1)),
 ];
 
