@@ -7,6 +7,9 @@ import { optimizerOp } from "./optimizer.ts";
 import type { Plan } from "./plan.ts";
 import { isInPlace } from "./update-spec.ts";
 
+/** Below 2⁻²⁰ the scale is multiplied into the weights, so that what is stored stays within the range of float32. */
+const SMALLEST_SCALE = 1 / 1_048_576;
+
 /** The update of every layer, for the thread's own units. */
 export function updateOps(plan: Plan, kernels: Kernels, share: Share, c: StepContext, meet: Op): Op[] {
   const { update } = plan.spec;
@@ -28,11 +31,25 @@ function inPlaceOps(plan: Plan, l: number, kernels: Kernels, share: Share, c: St
   const bias = sumOp(layer, kernels, share, c, layer);
   if (l > 0 || !isSparse(plan.spec.form)) return [() => bias(factor()), () => outer(factor(), keep())];
   // The decay goes into the scale, and what is stored moves by factor / scale: no weight is touched that has no input.
+  const fold = foldOp(layer, kernels, share, c);
   const sparse: Op = () => {
     c.scale = Math.fround(c.scale * keep());
+    if (c.scale < SMALLEST_SCALE) fold();
     outer(Math.fround(factor() / (c.scale * plan.spec.divideBy)), 1);
   };
   return [() => bias(factor()), sparse];
+}
+
+/** W ← scale·W for the thread's own units, which nobody else reads during a step: an outer product of no rows. */
+function foldOp(layer: LayerPlan, kernels: Kernels, share: Share, c: StepContext): Op {
+  const t = share.index;
+  const [from, to] = panelRange(layer, t, share.active);
+  const { stride, panelBytes, inputs, units } = layer;
+  const [d, w] = [layer.delta[t]!, layer.weights[t]!];
+  return () => {
+    kernels.f32_outer_dense_p16(d, stride, 0, inputs, d, stride, w, panelBytes, from, to, units, c.scale, 0);
+    c.scale = 1;
+  };
 }
 
 /** G ← 1/m · Σ x·δ into the gradient's own buffers. */

@@ -83,15 +83,15 @@ export async function checkGradients(
   return { ok, layers };
 }
 
-/** The mini-batch as the engine sees it: pixels divided and rounded to float32 once. */
+/** The mini-batch that the engine will take. */
 function batchOf(network: Network, images: Dataset, count: number, options: GradientCheckOptions): ReferenceBatch {
-  const divisor = Math.fround(network.spec.input.divideBy);
+  const { divideBy } = network.spec.input;
   const { dropout = 0, seed = network.spec.seed } = options;
   const hidden = network.sizes.slice(1, -1);
   // Masks belong to places in the mini-batch, so its order matters.
   const order = batchOrder(images.count, seed, 1);
   return {
-    inputs: Array.from(order, (row) => Float64Array.from(images.image(row), (pixel) => Math.fround(pixel / divisor))),
+    inputs: Array.from(order, (row) => Float64Array.from(images.image(row), (pixel) => pixel / divideBy)),
     labels: order.map((row) => images.labels[row]!),
     l2: (options.l2 ?? 0) / count,
     l1: (options.l1 ?? 0) / count,

@@ -1,12 +1,15 @@
 import { usageError } from "../core/errors.ts";
 import type { EpochEvent, RunEndEvent } from "../core/events.ts";
 import type { Json } from "../core/json.ts";
+import { needsEpochs, type ScheduleSettings } from "./schedule.ts";
 import type { TrainingState } from "./state.ts";
 
 export type Best = NonNullable<RunEndEvent["best"]>;
 
 /** The part of the state that is plain JSON. */
 interface Numbers {
+  /** Epochs that the run was to have. */
+  readonly epochs: number;
   readonly costSum: number;
   readonly epochSeconds: number;
   readonly trainingSeconds: number;
@@ -15,6 +18,19 @@ interface Numbers {
   readonly halvings: number;
   readonly standstill: number;
   readonly over: boolean;
+}
+
+/**
+ * @throws MyelinError RESUME_EPOCHS when a run goes on with another number of epochs and its learning rates depend on it
+ */
+export function checkResumedEpochs(settings: ScheduleSettings, resume: TrainingState | undefined): void {
+  const before = (resume?.json as unknown as Partial<Numbers> | undefined)?.epochs;
+  if (before === undefined || before === settings.epochs || !needsEpochs(settings)) return;
+  throw usageError(
+    "RESUME_EPOCHS",
+    `The run was to have ${before} epochs, and with the schedule ${settings.schedule} its learning rates depend on their number, but ${settings.epochs} were asked for: go on with ${before}, or start a new run.`,
+    { before, epochs: settings.epochs },
+  );
 }
 
 /** Where a run is: what grows while it trains and is saved with each checkpoint. */
@@ -49,11 +65,15 @@ export class Progress {
     if (best) this.best = best;
   }
 
-  /** @param engine what the engine remembers beside the parameters */
-  state(engine: { tensors: ReadonlyMap<string, Float32Array>; scale: number }): TrainingState {
+  /**
+   * @param engine what the engine remembers beside the parameters
+   * @param epochs that the run is to have
+   */
+  state(engine: { tensors: ReadonlyMap<string, Float32Array>; scale: number }, epochs: number): TrainingState {
     const { epoch, step, costSum, epochSeconds, trainingSeconds, halvings, standstill, over } = this;
     const best = this.best ?? null;
-    const json = { costSum, epochSeconds, trainingSeconds, scale: engine.scale, best, halvings, standstill, over };
+    const { scale } = engine;
+    const json = { epochs, costSum, epochSeconds, trainingSeconds, scale, best, halvings, standstill, over };
     return { format: 1, epoch, step, json: json as unknown as Json, tensors: engine.tensors };
   }
 

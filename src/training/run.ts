@@ -25,7 +25,11 @@ export class Run {
   #engine!: Engine;
   /** Parameters of the best epoch, kept where early stopping may go back to them. */
   #best: Float32Array | undefined;
+  /** Parameters of the last epoch, where the network has got the best one's at the end: a longer run goes on with them. */
+  #last: Float32Array | undefined;
   #lastProgress = 0;
+  /** True when the engine has trained on since the network's parameters were taken from it. */
+  #ahead = false;
 
   constructor(network: Network, data: TrainingData, settings: TrainingSettings, options: TrainOptions, host: Host) {
     this.#progress = new Progress(options.resume);
@@ -37,11 +41,13 @@ export class Run {
     this.#host = host;
   }
 
-  /** State at the last event. */
+  /** State at the last event, which the network's parameters then belong to. */
   state(): TrainingState {
+    if (this.#ahead) this.#takeParameters();
     const { tensors, scale } = this.#engine.state();
     if (this.#best) tensors.set("best", this.#best);
-    return this.#progress.state({ tensors, scale });
+    if (this.#last) tensors.set("last", this.#last);
+    return this.#progress.state({ tensors, scale }, this.#settings.epochs);
   }
 
   async *events(): AsyncGenerator<TrainingEvent, void, undefined> {
@@ -66,6 +72,8 @@ export class Run {
     const options = { ...this.#options, host: this.#host, batchSize: this.#settings.batchSize, update };
     const engine = await Engine.open(this.#network, sets, options);
     const { resume } = this.#options;
+    const last = resume?.tensors.get("last");
+    if (last) engine.writeParameters(last);
     if (resume) engine.restore(resume.tensors, (resume.json as { scale: number }).scale);
     return engine;
   }
@@ -84,6 +92,7 @@ export class Run {
     engine.beginEpoch(this.#seed, epoch, this.#rates(epoch));
     while (progress.step < engine.stepsPerEpoch) {
       const stretch = await engine.train(epoch, progress.step, progress.costSum);
+      this.#ahead = true;
       progress.step += stretch.steps;
       progress.costSum = stretch.costSum;
       countTime();
@@ -172,7 +181,10 @@ export class Run {
 
   async #endEvent(interrupted: boolean): Promise<RunEndEvent> {
     this.#takeParameters();
-    if (!interrupted && this.#best) this.#network.parameters.set(this.#best);
+    if (!interrupted && this.#best) {
+      this.#last = this.#network.parameters.slice();
+      this.#network.parameters.set(this.#best);
+    }
     const { epoch, best, trainingSeconds, epochSeconds, over } = this.#progress;
     return {
       type: "run-end",
@@ -190,6 +202,7 @@ export class Run {
     this.#engine.readParameters(parameters);
     if (!parameters.every(Number.isFinite)) throw this.#divergence();
     this.#network.parameters.set(parameters);
+    this.#ahead = false;
   }
 
   #divergence() {

@@ -99,9 +99,10 @@ const REQUIRED = ["epochs", "batchSize", "learningRate"];
 
 /**
  * @param validation whether there is a validation set
+ * @param images of the training set, where it is known: only then it is known how much the weights shrink in a step
  * @throws MyelinError SETTINGS_* with the setting, what was expected and what was found
  */
-export function checkTrainingSettings(settings: TrainingSettings, validation: boolean): void {
+export function checkTrainingSettings(settings: TrainingSettings, validation: boolean, images?: number): void {
   for (const key of Object.keys(settings)) {
     if (!NAMES.includes(key)) throw unknown(key);
   }
@@ -112,6 +113,21 @@ export function checkTrainingSettings(settings: TrainingSettings, validation: bo
   if (settings.seed !== undefined) checkSeed(settings.seed);
   checkCombinations(settings, validation);
   checkSchedule(settings, validation);
+  checkDecay(settings, images);
+}
+
+/** A step of plain descent leaves 1 − η·λ/n of each weight, one of adamw 1 − η·λ: that must be more than nothing. */
+function checkDecay({ optimizer = "sgd", learningRate, l2 = 0, weightDecay = 0 }: TrainingSettings, images?: number) {
+  const [name, value, rate, formula] =
+    optimizer === "adamw"
+      ? ["weightDecay", weightDecay, learningRate * weightDecay, "learningRate · weightDecay"]
+      : (["l2", l2, images && optimizer === "sgd" ? (learningRate * l2) / images : 0, "learningRate · l2 / images"] as const); // biome-ignore format: one row a case
+  if (rate < 1) return;
+  throw usageError(
+    "SETTINGS_DECAY",
+    `${name} ${value} takes every weight's whole value away in each step, because ${formula} is ${rate.toPrecision(3)}: choose ${name} below ${(value / rate).toPrecision(3)}, or a lower learning rate.`,
+    { name, value, rate },
+  );
 }
 
 /** Settings without effect are refused, and what needs a validation set without one. */

@@ -7,7 +7,7 @@ import type { Masks } from "./masks.ts";
 
 /** A mini-batch and what its cost is made of. */
 export interface ReferenceBatch {
-  /** Rows as they go in: scaled, and rounded to float32 once, so that they are exact. */
+  /** Rows as they go in: pixel / divideBy. */
   readonly inputs: readonly Float64Array[];
   readonly labels: ArrayLike<number>;
   /** λ/n of the book's penalties: ½·l2·Σw² + l1·Σ|w| over all weights, not the biases. */

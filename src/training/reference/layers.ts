@@ -40,7 +40,8 @@ export function forward(
   input: Float64Array,
   masks: readonly Float64Array[],
 ): LayerPass[] {
-  let x: Bounded = { values: input, errors: new Float64Array(input.length) };
+  // The engine divides pixels in float32: first, or in the sparse form with the factor of their sum.
+  let x: Bounded = { values: input, errors: input.map((value) => 2 * ROUNDING * Math.abs(value)) };
   return layers.map((layer, l) => {
     const z = weighted(layer, parameters, x);
     const a = activated(layer.activation, z);
@@ -67,7 +68,7 @@ function weighted({ inputs, units, weights, biases }: ReferenceLayer, parameters
       carried += Math.abs(w) * x.errors[k]! + parameters.errors[i]! * (Math.abs(value) + x.errors[k]!);
     }
     values[u] = z;
-    errors[u] = roundings(nonzero + 4) * size + SLACK * carried;
+    errors[u] = roundings(nonzero + 5) * size + SLACK * carried;
   }
   return { values, errors };
 }
