@@ -29,4 +29,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "prove on this machine that every gradient is right",
     load: () => import("./commands/check-gradients.ts"),
   },
+  {
+    name: "verify",
+    summary: "check that this machine computes the same bits as every other",
+    load: () => import("./commands/verify.ts"),
+  },
 ];

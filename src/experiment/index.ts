@@ -1,6 +1,7 @@
 export { experimentFlags, type Flag, flagName, flagsOf, settingsFromFlags } from "./flags.ts";
 export { checkSettings, type NameOf, nearestSetting, parseExperimentConfig } from "./parse.ts";
 export { PRESET_NAMES, PRESETS, type PresetName, presetOf } from "./presets.ts";
+export { REFERENCE_RUNS, type ReferenceRun, referenceData } from "./reference-runs.ts";
 export { checkMachine, createNetwork, type ExperimentRun, type RunOptions, run, splitData } from "./run.ts";
 export { experimentSchema } from "./schema.ts";
 export { type Part, type Setting, TOPICS, type Topic } from "./setting.ts";
@@ -13,3 +14,4 @@ export {
   settingOf,
   settings,
 } from "./settings.ts";
+export { type Verified, type VerifyOptions, verifyReferenceRuns, type Way, waysFor } from "./verify.ts";

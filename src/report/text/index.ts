@@ -7,3 +7,4 @@ export { facts, shorten } from "./layout.ts";
 export { type ProfiledSplit, profileTable } from "./profile.ts";
 export { downloadLine, duration, Pace, progressLine } from "./progress.ts";
 export { type Canvas, plainStyle, type Style } from "./style.ts";
+export { verifyTable } from "./verify.ts";
