@@ -22,6 +22,9 @@ export interface TrainCommand {
 export interface EvaluateCommand {
   readonly kind: typeof EVALUATE;
   readonly set: SetName;
+  /** Blocks of EVALUATION_ROWS rows from ≤ b < to. */
+  readonly from: number;
+  readonly to: number;
   readonly scale: number;
 }
 
@@ -33,13 +36,14 @@ export function writeCommand(numbers: Float64Array, command: Command): void {
   numbers.fill(0);
   numbers[0] = command.kind;
   if (command.kind === TRAIN) numbers.set([command.epoch, command.from, command.to, command.scale, command.costSum], 1);
-  if (command.kind === EVALUATE) numbers.set([SET_NAMES.indexOf(command.set), command.scale], 1);
+  if (command.kind === EVALUATE)
+    numbers.set([SET_NAMES.indexOf(command.set), command.from, command.to, command.scale], 1);
 }
 
 export function readCommand(numbers: Float64Array): Command {
   const [kind, a, b, c, d, e] = numbers as unknown as [number, number, number, number, number, number];
   if (kind === TRAIN) return { kind, epoch: a, from: b, to: c, scale: d, costSum: e };
-  if (kind === EVALUATE) return { kind, set: SET_NAMES[a]!, scale: b };
+  if (kind === EVALUATE) return { kind, set: SET_NAMES[a]!, from: b, to: c, scale: d };
   return { kind: CLOSE };
 }
 

@@ -44,6 +44,10 @@ export interface Stretch {
   readonly costSum: number;
 }
 
+/** A piece of an evaluation should take about this long (ms). */
+const EVALUATION_PIECE = 20;
+/** Answers are kept as bytes, as labels are. */
+const MOST_CLASSES = 256;
 /** Most bytes that one WebAssembly memory holds. */
 const MOST_BYTES = 65_535 * 65_536;
 
@@ -236,9 +240,20 @@ export class Engine {
     this.#team.close();
   }
 
+  /** Evaluates all blocks of a set, in pieces of about 20 ms. */
   async #run(set: SetName): Promise<void> {
     this.#levelCopies();
-    await this.#team.execute({ kind: EVALUATE, set, scale: this.#scale }, this.#team.size);
+    const blocks = Math.ceil(this.#plan.sets[set]!.count / EVALUATION_ROWS);
+    let size = this.#team.size;
+    for (let from = 0; from < blocks; ) {
+      const to = Math.min(from + size, blocks);
+      const start = this.#host.now();
+      await this.#team.execute({ kind: EVALUATE, set, from, to, scale: this.#scale }, this.#team.size);
+      const perBlock = (this.#host.now() - start) / (to - from);
+      size = Math.max(this.#team.size, Math.floor(EVALUATION_PIECE / Math.max(perBlock, 1e-3)));
+      from = to;
+      if (from < blocks) await this.#host.pause();
+    }
   }
 
   #write(numbers: Float32Array, of: (layer: LayerPlan) => ParameterBuffers): void {
@@ -332,6 +347,12 @@ function checkFit(network: Network, set: Dataset): void {
     throw usageError(
       "ENGINE_SHAPE",
       `${set.name} has ${set.shape[0]} × ${set.shape[1]} = ${set.size} values an image, but the network has ${inputs} inputs: make a network of ${set.size} inputs.`,
+    );
+  }
+  if (outputs > MOST_CLASSES) {
+    throw usageError(
+      "ENGINE_CLASSES",
+      `The network has ${outputs} outputs, but at most ${MOST_CLASSES} classes can be told apart: make it smaller.`,
     );
   }
   const highest = set.labels.reduce((a, b) => Math.max(a, b), 0);

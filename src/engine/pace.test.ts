@@ -12,10 +12,16 @@ function drive(pace: Pace, pieces: number, one: number, all = one) {
 
 it("one thread: after the first pieces each lasts about 20 ms, whatever a step takes", () => {
   for (const step of [0.0005, 0.01, 0.7, 15]) {
-    const pieces = drive(new Pace(1), 20, step).slice(3);
+    const pieces = drive(new Pace(1), 20, step).slice(4);
     expect(pieces.every(({ active }) => active === 1)).toBe(true);
     for (const { milliseconds } of pieces) expect(Math.abs(milliseconds - 20)).toBeLessThanOrEqual(step);
   }
+});
+
+it("starts with one step, and then with pieces of about 2 ms", () => {
+  const [first, ...next] = drive(new Pace(2), 4, 1.5, 0.8);
+  expect(first!.steps).toBe(1);
+  for (const { milliseconds } of next) expect(milliseconds).toBeLessThanOrEqual(2);
 });
 
 it("a step slower than a piece is a piece", () => {
@@ -23,8 +29,8 @@ it("a step slower than a piece is a piece", () => {
 });
 
 it("several threads: all where they are faster, one where they are slower", () => {
-  expect(drive(new Pace(4), 20, 0.1, 0.04).slice(5).every(({ active }) => active === 4)).toBe(true); // biome-ignore format: short
-  expect(drive(new Pace(4), 20, 0.1, 0.9).slice(5).every(({ active }) => active === 1)).toBe(true); // biome-ignore format: short
+  expect(drive(new Pace(4), 20, 0.1, 0.04).slice(6).every(({ active }) => active === 4)).toBe(true); // biome-ignore format: short
+  expect(drive(new Pace(4), 20, 0.1, 0.9).slice(6).every(({ active }) => active === 1)).toBe(true); // biome-ignore format: short
 });
 
 it("tries the other number of threads again, and changes when the machine has changed", () => {
@@ -40,5 +46,5 @@ it("tries the other number of threads again, and changes when the machine has ch
 it("a piece without steps says nothing", () => {
   const pace = new Pace(1);
   pace.saw(1, 0, 1000);
-  expect(drive(pace, 4, 0.1).at(-1)!.steps).toBe(200);
+  expect(drive(pace, 5, 0.1).at(-1)!.steps).toBe(200);
 });

@@ -184,8 +184,8 @@ it("a command survives the way through memory", () => {
   const numbers = new Float64Array(8).fill(NaN);
   for (const command of [
     { kind: TRAIN, epoch: 12, from: 3, to: 600, scale: Math.fround(0.99), costSum: 0.1 },
-    { kind: EVALUATE, set: "validation", scale: 0.5 },
-    { kind: EVALUATE, set: "test", scale: 1 },
+    { kind: EVALUATE, set: "validation", from: 2, to: 9, scale: 0.5 },
+    { kind: EVALUATE, set: "test", from: 0, to: 1, scale: 1 },
     { kind: 0 },
   ] as const) {
     writeCommand(numbers, command);

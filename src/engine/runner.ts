@@ -1,4 +1,4 @@
-import { type Command, EVALUATE, TRAIN, type TrainCommand } from "./control.ts";
+import { type Command, EVALUATE, type EvaluateCommand, TRAIN, type TrainCommand } from "./control.ts";
 import { forwardOps } from "./forward.ts";
 import { type Gather, gatherOf, gatherPart, slotOf } from "./input.ts";
 import type { Kernels } from "./kernel-table.ts";
@@ -46,7 +46,7 @@ export class Runner {
 
   execute(command: Command): Answer {
     if (command.kind === TRAIN) return this.#train(command);
-    if (command.kind === EVALUATE) return this.#evaluate(command.set, command.scale);
+    if (command.kind === EVALUATE) return this.#evaluate(command);
     return { steps: 0, costSum: 0, scale: 1, lost: false };
   }
 
@@ -93,24 +93,24 @@ export class Runner {
   }
 
   /** Every active thread takes its share of the blocks of rows; costs go to their block's place, classes to their row's. */
-  #evaluate(name: SetName, scale: number): Answer {
+  #evaluate({ set: name, from: first, to: last, scale }: EvaluateCommand): Answer {
     const c = this.#context;
     c.scale = scale;
     const { count } = this.#plan.sets[name]!;
     const [gather, ops] = this.#evaluation(name);
     c.x = this.#plan.input.alone.rows[this.#share.index]!;
     c.counts = this.#plan.input.alone.counts[this.#share.index]!;
-    const blocks = Math.ceil(count / EVALUATION_ROWS);
-    const from = Math.floor((blocks * this.#share.index) / this.#share.active);
-    const to = Math.floor((blocks * (this.#share.index + 1)) / this.#share.active);
+    const blocks = last - first;
+    const from = first + Math.floor((blocks * this.#share.index) / this.#share.active);
+    const to = first + Math.floor((blocks * (this.#share.index + 1)) / this.#share.active);
     for (let block = from; block < to; block++) {
-      const first = block * EVALUATION_ROWS;
-      c.order = this.#plan.identity + 4 * first;
-      c.batch = Math.min(EVALUATION_ROWS, count - first);
+      const row = block * EVALUATION_ROWS;
+      c.order = this.#plan.identity + 4 * row;
+      c.batch = Math.min(EVALUATION_ROWS, count - row);
       c.parity = 0;
       gather(c.order, c.batch, c.x, c.counts);
       for (const op of ops) op();
-      this.#store(block, first);
+      this.#store(block, row);
     }
     return { steps: to - from, costSum: 0, scale: c.scale, lost: false };
   }

@@ -12,7 +12,7 @@ export interface LayerSpec {
 export interface InputSpec {
   /** Height and width of a picture; a table of D columns is [1, D]. */
   readonly shape: readonly [height: number, width: number];
-  /** A pixel goes in as pixel / divideBy, rounded to float32: 255 for bytes, 256 as in the book, 1 for ready numbers. */
+  /** A pixel goes in as pixel / divideBy: 255 for bytes, 256 as in the book, 1 for ready numbers. */
   readonly divideBy: number;
 }
 
