@@ -97,6 +97,7 @@ describe("evaluate", () => {
     const data = rows([40, 5], 0.5);
     await expectError(() => evaluate(Network.create([41, 5]), data), "ENGINE_SHAPE", "40 values an image", "usage");
     await expectError(() => evaluate(Network.create([40, 4]), data), "ENGINE_CLASSES", "label 4", "usage");
+    await expectError(() => evaluate(Network.create([40, 257]), data), "ENGINE_CLASSES", "257 outputs", "usage");
   });
 
   it("leaves the network as it is", async () => {
