@@ -5,6 +5,7 @@ import { splitsSha256 } from "../dataset/index.ts";
 import { Engine } from "../engine/index.ts";
 import { type Network, parameterCount } from "../network/index.ts";
 import { divergence } from "./divergence.ts";
+import { type HealthRows, healthRowCount, healthRows, layerHealth } from "./health.ts";
 import type { TrainingData, TrainOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { isOver, ratesOfEpoch } from "./schedule.ts";
@@ -23,6 +24,7 @@ export class Run {
   readonly #options: TrainOptions;
   readonly #host: Host;
   #engine!: Engine;
+  readonly #healthRows: HealthRows;
   /** Parameters of the best epoch, kept where early stopping may go back to them. */
   #best: Float32Array | undefined;
   /** Parameters of the last epoch, where the network has got the best one's at the end: a longer run goes on with them. */
@@ -39,6 +41,8 @@ export class Run {
     this.#settings = settings;
     this.#options = options;
     this.#host = host;
+    const rows = healthRowCount(network.parameters.length);
+    this.#healthRows = healthRows(data.training, network.spec.input.divideBy, rows);
   }
 
   /** State at the last event, which the network's parameters then belong to. */
@@ -112,8 +116,10 @@ export class Run {
 
   async #finishEpoch(): Promise<EpochEvent> {
     const progress = this.#progress;
+    const before = this.#network.parameters.slice();
     this.#takeParameters();
     const { validation, test } = this.#data;
+    const { spec, parameters } = this.#network;
     const epoch = progress.epoch + 1;
     const event: EpochEvent = {
       type: "epoch",
@@ -124,6 +130,7 @@ export class Run {
       ...(this.#settings.monitorTraining ? { training: await this.#score("training") } : {}),
       ...(validation ? { validation: await this.#score("validation") } : {}),
       ...(test ? { test: await this.#score("test") } : {}),
+      health: layerHealth(spec, before, parameters, this.#healthRows),
     };
     const isBest = progress.finish(event);
     if (isBest && this.#settings.patience !== undefined) this.#best = this.#network.parameters.slice();
