@@ -1,0 +1,162 @@
+"""Makes test/goldens/torch-trajectories.json: 12 steps of PyTorch's optimizers on a tiny network, in float64.
+
+    python3 scripts/goldens/torch_trajectories.py > test/goldens/torch-trajectories.json    (made with PyTorch 1.13 on Python 3.11)
+
+Every step takes all rows, so that their order does not matter. Parameters are listed as Myelin keeps them: layer by layer,
+weights [out][in], then biases. Schedules are applied by hand: one step is one epoch.
+"""
+
+import json
+import math
+import sys
+
+import torch
+
+STEPS = 12
+SIZES = [4, 3, 3]
+ROWS = 8
+
+torch.set_default_dtype(torch.float64)
+
+
+def floats(count, seed, scale):
+    """Numbers that float32 holds exactly, from a linear congruential generator."""
+    numbers, state = [], seed
+    for _ in range(count):
+        state = (state * 1664525 + 1013904223) % 2**32
+        numbers.append((state // 2**16 / 2**15 - 1) * scale)
+    return numbers
+
+
+PARAMETERS = sum((i + 1) * o for i, o in zip(SIZES, SIZES[1:]))
+START = floats(PARAMETERS, 1, 1)
+PIXELS = floats(ROWS * SIZES[0], 2, 1)
+LABELS = [row % SIZES[-1] for row in range(ROWS)]
+
+
+def net():
+    """The layers' [weights, biases] with the starting numbers."""
+    layers, at = [], 0
+    for inputs, outputs in zip(SIZES, SIZES[1:]):
+        w = torch.tensor(START[at : at + inputs * outputs]).reshape(outputs, inputs)
+        b = torch.tensor(START[at + inputs * outputs : at + (inputs + 1) * outputs])
+        layers.append([w.requires_grad_(), b.requires_grad_()])
+        at += (inputs + 1) * outputs
+    return layers
+
+
+def cost_of(layers, cost):
+    """tanh hidden units; the mean over the rows of the book's costs."""
+    (w1, b1), (w2, b2) = layers
+    x = torch.tensor(PIXELS).reshape(ROWS, SIZES[0])
+    z = torch.tanh(x @ w1.T + b1) @ w2.T + b2
+    labels = torch.tensor(LABELS)
+    y = torch.nn.functional.one_hot(labels, SIZES[-1]).to(z.dtype)
+    if cost == "log-likelihood":
+        return torch.nn.functional.cross_entropy(z, labels)
+    if cost == "cross-entropy":
+        return torch.nn.functional.binary_cross_entropy_with_logits(z, y, reduction="sum") / ROWS
+    return 0.5 * ((torch.sigmoid(z) - y) ** 2).sum() / ROWS
+
+
+def optimizer_of(layers, s):
+    weights, biases = [w for w, _ in layers], [b for _, b in layers]
+    # The book's penalties, and AdamW's decay, leave the biases alone.
+    decay = s.get("weightDecay", 0) if s["optimizer"] == "adamw" else s.get("l2", 0) / ROWS
+    groups = [{"params": weights, "weight_decay": decay}, {"params": biases, "weight_decay": 0}]
+    lr, momentum, eps = s["learningRate"], s.get("momentum", 0.9), s.get("epsilon", 1e-8)
+    if s["optimizer"] == "sgd":
+        return torch.optim.SGD(groups, lr=lr)
+    if s["optimizer"] in ("momentum", "nesterov"):
+        return torch.optim.SGD(groups, lr=lr, momentum=momentum, nesterov=s["optimizer"] == "nesterov")
+    if s["optimizer"] == "rmsprop":
+        return torch.optim.RMSprop(groups, lr=lr, alpha=s.get("beta2", 0.99), eps=eps)
+    kind = torch.optim.AdamW if s["optimizer"] == "adamw" else torch.optim.Adam
+    return kind(groups, lr=lr, betas=(momentum, s.get("beta2", 0.999)), eps=eps)
+
+
+def rate_of(s, epoch):
+    """Learning rate of an epoch, from 1."""
+    schedule, every, lr = s.get("schedule", "constant"), s.get("scheduleEvery", 10), s["learningRate"]
+    factor = s.get("scheduleFactor", 0.95 if schedule == "exponential" else 0.5)
+    rate = {
+        "constant": lr,
+        "step": lr * factor ** ((epoch - 1) // every),
+        "exponential": lr * factor ** (epoch - 1),
+        "cosine": lr * 0.5 * (1 + math.cos(math.pi * (epoch - 1) / STEPS)),
+    }[schedule]
+    warmup = s.get("warmupEpochs", 0)
+    return rate * epoch / warmup if epoch < warmup else rate
+
+
+def trajectory(cost, **settings):
+    layers = net()
+    parameters = [p for layer in layers for p in layer]
+    optimizer = optimizer_of(layers, settings)
+    rates, costs, steps = [], [], []
+    for epoch in range(1, STEPS + 1):
+        rates.append(rate_of(settings, epoch))
+        for group in optimizer.param_groups:
+            group["lr"] = rates[-1]
+        optimizer.zero_grad()
+        value = cost_of(layers, cost)
+        value.backward()
+        if "clipNorm" in settings:
+            norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
+            for p in parameters:
+                p.grad *= min(1.0, settings["clipNorm"] / norm)
+        if "l1" in settings:
+            for w, _ in layers:
+                w.grad += settings["l1"] / ROWS * w.detach().sign()
+        optimizer.step()
+        if "maxNorm" in settings:
+            with torch.no_grad():
+                for w, _ in layers:
+                    norms = w.norm(dim=1, keepdim=True)
+                    w *= torch.where(norms > settings["maxNorm"], settings["maxNorm"] / norms, torch.ones_like(norms))
+        costs.append(float(value))
+        steps.append([float(f"{x:.10g}") for p in parameters for x in p.detach().reshape(-1).tolist()])
+    return {"cost": cost, "settings": settings, "rates": rates, "costs": costs, "parameters": steps}
+
+
+CE, LL, Q = "cross-entropy", "log-likelihood", "quadratic"
+RUNS = [
+    trajectory(Q, optimizer="sgd", learningRate=0.5),
+    trajectory(CE, optimizer="sgd", learningRate=0.25, l2=0.5),
+    trajectory(LL, optimizer="sgd", learningRate=0.25, l1=0.25),
+    trajectory(LL, optimizer="sgd", learningRate=0.5, clipNorm=0.25),
+    trajectory(CE, optimizer="sgd", learningRate=0.5, maxNorm=1.25),
+    trajectory(Q, optimizer="sgd", learningRate=0.5, schedule="step", scheduleEvery=3),
+    trajectory(Q, optimizer="sgd", learningRate=0.5, schedule="step", scheduleEvery=4, scheduleFactor=0.1),
+    trajectory(LL, optimizer="sgd", learningRate=0.5, schedule="exponential"),
+    trajectory(CE, optimizer="sgd", learningRate=0.25, schedule="exponential", scheduleFactor=0.8, l2=0.5),
+    trajectory(LL, optimizer="sgd", learningRate=0.5, schedule="cosine"),
+    trajectory(LL, optimizer="sgd", learningRate=0.5, warmupEpochs=5),
+    trajectory(CE, optimizer="momentum", learningRate=0.1),
+    trajectory(Q, optimizer="momentum", learningRate=0.25, momentum=0.5),
+    trajectory(LL, optimizer="momentum", learningRate=0.1, momentum=0.99, l2=0.25),
+    trajectory(Q, optimizer="momentum", learningRate=0.5, momentum=0),
+    trajectory(LL, optimizer="momentum", learningRate=0.1, schedule="cosine", warmupEpochs=3, clipNorm=0.5),
+    trajectory(CE, optimizer="nesterov", learningRate=0.1),
+    trajectory(LL, optimizer="nesterov", learningRate=0.25, momentum=0.5, l2=0.5, l1=0.125),
+    trajectory(LL, optimizer="rmsprop", learningRate=0.01),
+    trajectory(CE, optimizer="rmsprop", learningRate=0.05, beta2=0.9, epsilon=0.01),
+    trajectory(Q, optimizer="rmsprop", learningRate=0.01, beta2=0.5, l2=0.25),
+    trajectory(LL, optimizer="adam", learningRate=0.01),
+    trajectory(CE, optimizer="adam", learningRate=0.05, momentum=0.5, beta2=0.9),
+    trajectory(Q, optimizer="adam", learningRate=0.05, epsilon=0.1),
+    trajectory(LL, optimizer="adam", learningRate=0.02, momentum=0, beta2=0.99, l2=0.25),
+    trajectory(LL, optimizer="adam", learningRate=0.05, schedule="step", scheduleEvery=2, warmupEpochs=4),
+    trajectory(LL, optimizer="adamw", learningRate=0.01, weightDecay=0.1),
+    trajectory(CE, optimizer="adamw", learningRate=0.05, weightDecay=0.5, momentum=0.8, beta2=0.99),
+    trajectory(LL, optimizer="adamw", learningRate=0.05, weightDecay=0.01, clipNorm=0.25, schedule="cosine"),
+]
+
+print("{")
+print(f' "source": "scripts/goldens/torch_trajectories.py, PyTorch {torch.__version__}, Python {sys.version.split()[0]}",')
+fixed = {"sizes": SIZES, "activation": "tanh", "start": START, "pixels": PIXELS, "labels": LABELS, "steps": STEPS}
+for key, value in fixed.items():
+    print(f" {json.dumps(key)}: {json.dumps(value)},")
+print(' "runs": [')
+print(",\n".join("  " + json.dumps(run) for run in RUNS))
+print(" ]\n}")
