@@ -1,5 +1,5 @@
 import { usageError } from "../core/errors.ts";
-import { cos, exp, log } from "../core/math.ts";
+import { cos } from "../core/math.ts";
 
 export const SCHEDULE_NAMES = ["constant", "step", "exponential", "cosine", "halve"] as const;
 export type ScheduleName = (typeof SCHEDULE_NAMES)[number];
@@ -30,14 +30,20 @@ export interface ScheduleSettings {
 function rateOfEpoch(settings: ScheduleSettings, epoch: number, halvings: number): number {
   const { learningRate, schedule = "constant", scheduleEvery = 10 } = settings;
   const factor = settings.scheduleFactor ?? (schedule === "exponential" ? 0.95 : 0.5);
-  const power = (n: number) => (n === 0 ? 1 : exp(n * log(factor)));
   return {
     constant: () => learningRate,
-    step: () => learningRate * power(Math.floor((epoch - 1) / scheduleEvery)),
-    exponential: () => learningRate * power(epoch - 1),
+    step: () => learningRate * powerOf(factor, Math.floor((epoch - 1) / scheduleEvery)),
+    exponential: () => learningRate * powerOf(factor, epoch - 1),
     cosine: () => learningRate * 0.5 * (1 + cos((PI * (epoch - 1)) / settings.epochs)),
-    halve: () => learningRate * power(halvings),
+    halve: () => learningRate * powerOf(factor, halvings),
   }[schedule]();
+}
+
+/** baseⁿ by squaring: exact for halves. */
+function powerOf(base: number, n: number): number {
+  if (n === 0) return 1;
+  const half = powerOf(base, Math.floor(n / 2));
+  return n % 2 === 0 ? half * half : half * half * base;
 }
 
 /** η of every step of an epoch; in the first `warmupEpochs` it grows evenly from 0. */
