@@ -4,6 +4,7 @@ import type { Host } from "../core/host.ts";
 import { type Check, type Draft, type Measured, measured } from "./check.ts";
 import { checks as allChecks } from "./checks/index.ts";
 import { Evidence, type Measure, NotMeasured } from "./evidence/measure.ts";
+import { pairing } from "./evidence/pairing.ts";
 import { caseOf, type DoctorInput } from "./input.ts";
 import { accuses, judge, type Unjudged, type Verdict, verdictOf } from "./judgement.ts";
 
@@ -48,7 +49,8 @@ export async function diagnose(input: DoctorInput, options: DiagnoseOptions = {}
     await host.pause();
   }
   const findings = judge(found);
-  const verdict = verdictOf(findings, checked.length > 0);
+  const paired = await evidence.maybe(pairing);
+  const verdict = verdictOf(findings, paired?.answered ?? false);
   return { verdict, findings, checked, notChecked, seconds: (host.now() - start) / 1000 };
 }
 

@@ -149,11 +149,38 @@ const sum = (all: readonly { hits: number; total: number }[], key: "hits" | "tot
   all.reduce((total, one) => total + one[key], 0);
 
 /** No order explains the labels: do they belong to these images at all? */
-function whole({ asPaired, expected, own, reference, split }: Target, worse: boolean): Found {
+function whole(target: Target, worse: boolean): Found {
+  const { asPaired, expected, own, reference, split } = target;
   if (!worse || asPaired.z >= 4) return { kind: "fits" };
   const readsOwn = own.ownAgreement.z > 6 && lift(own.ownAgreement) > 0.5 * lift(expected);
   if (readsOwn && reference !== split) return { kind: "other-domain" };
-  return { kind: "unrelated" };
+  return { kind: "unrelated", sameLabels: sameLabels(target) };
+}
+
+/**
+ * Could these labels, in another order, be those of these images? Each class should be answered Σ nₖ·P(answer | k) times; a
+ * χ² with the variance of that sum, and 10 % of doubt about P, tells labels of other images by their class counts.
+ */
+function sameLabels({ answers, labels, usual, classes }: Target): boolean {
+  const counts = confusion(usual.labels, usual.answers, classes);
+  const { rows } = margins(counts, classes);
+  const each = new Float64Array(classes);
+  for (const label of pick(labels, answers.rows)) if (label >= 0) each[label]++;
+  const said = new Float64Array(classes);
+  for (const answer of answers.answers) if (answer >= 0) said[answer]++;
+  let [chi, freedom] = [0, 0];
+  for (let answer = 0; answer < classes; answer++) {
+    let [mean, variance] = [0, 1];
+    for (let k = 0; k < classes; k++) {
+      const p = rows[k] > 0 ? counts[k * classes + answer] / rows[k] : 0;
+      mean += each[k] * p;
+      variance += each[k] * p * (1 - p);
+    }
+    variance += 0.01 * mean * mean;
+    chi += ((said[answer] - mean) * (said[answer] - mean)) / variance;
+    if (mean > 1) freedom++;
+  }
+  return chi < 2.5 * Math.max(1, freedom - 1);
 }
 
 function recallOf({ labels, answers }: Read, classes: number): Float64Array {

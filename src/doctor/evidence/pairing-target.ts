@@ -54,5 +54,6 @@ export interface Found {
   readonly to?: number;
   readonly map?: readonly (readonly [number, number])[];
   readonly share?: number;
+  readonly sameLabels?: boolean;
   readonly pieces?: readonly { readonly from: number; readonly to: number; readonly shift: number }[];
 }

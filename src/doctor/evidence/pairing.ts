@@ -8,6 +8,7 @@ import { overlap, type SplitOverlap } from "./overlap.ts";
 import { findPairing } from "./pairing-search.ts";
 import type { PairingKind, Read, Target } from "./pairing-target.ts";
 import { answersOfPerson } from "./person-answers.ts";
+import { pixels } from "./pixels.ts";
 import { type Probe, type ProbeEvidence, probe } from "./probe.ts";
 import { pick } from "./rows.ts";
 import { sameShift } from "./self-shift.ts";
@@ -34,6 +35,8 @@ export interface SplitPairing {
   readonly map?: readonly (readonly [was: number, is: number])[];
   /** Share of rows that carry another row's label. */
   readonly share?: number;
+  /** Of labels that fit nowhere: could they, in another order, be those of these images, by their class counts? */
+  readonly sameLabels?: boolean;
   /** The split whose labels these are, one by one. */
   readonly labelsOf?: SplitName;
   /** Stretches that fit labels elsewhere. */
@@ -61,6 +64,7 @@ export const pairing: Measure<Pairing> = {
     const known = await measuring.get(classes);
     const overlaps = (await measuring.maybe(overlap)) ?? [];
     const changes = (await measuring.maybe(transforms)) ?? [];
+    const statistics = await measuring.maybe(pixels);
     const person = await measuring.maybe(answersOfPerson);
     const there = SPLIT_NAMES.filter((split) => probes.of[split] !== undefined);
     const reference = referenceOf(probes, there);
@@ -75,6 +79,10 @@ export const pairing: Measure<Pairing> = {
         otherSideFits: there.some((other) => other !== split && fits(probes.of[other])),
       };
       const read = person?.[split];
+      const blind = statistics?.find((one) => one.split === split);
+      if (blind !== undefined && (blind.sameRows || blind.nan + blind.infinite > 0.5 * blind.rows * blind.size)) {
+        return { ...base, kind: "unclear" };
+      }
       if (read !== undefined && read.z > 8 && lift(read) > 0.5) return { ...base, kind: "fits" };
       const exact = exactly(split, reference, overlaps, known, probes, target);
       if (exact !== undefined) return { ...base, ...exact };
@@ -206,7 +214,7 @@ function withoutReference(target: Target, sample: Sample): Found {
   const shift = sameShift(target);
   if (shift !== undefined) return { kind: "shifted", ...shift };
   const enough = target.asPaired.total >= 500 && isPicture(sample);
-  return { kind: enough && target.asPaired.z < 4 ? "unrelated" : "unclear" };
+  return enough && target.asPaired.z < 4 ? { kind: "unrelated", sameLabels: true } : { kind: "unclear" };
 }
 
 function isAnswered(splits: readonly SplitPairing[]): boolean {

@@ -1,0 +1,46 @@
+import type { Check, Draft } from "../../check.ts";
+import { classes } from "../../evidence/classes.ts";
+import { duplicates, type SplitDuplicates } from "../../evidence/duplicates.ts";
+import { type Conflicts, conflictingDuplicates as say } from "../../messages/b.ts";
+
+/** Share of rows from which contradictions are more than advice. */
+const MUCH = 0.005;
+/** Where more rows than this repeat, equal rows are in the nature of the data (tables of few small numbers). */
+const NATURAL = 0.3;
+
+/** Equal images in one split carry different labels. */
+export const conflictingDuplicates: Check<Conflicts> = {
+  id: "conflicting-duplicates",
+  catalogue: "B12",
+  needs: [duplicates, classes],
+  quick: true,
+  run(measured) {
+    const known = measured.of(classes);
+    return measured.of(duplicates).flatMap((one): Draft<Conflicts>[] => {
+      const [first] = one.pairs;
+      const labels = known.of[one.split];
+      if (first === undefined || labels === undefined) return [];
+      const value = (row: number) => known.values[labels[row] ?? -1] ?? Number.NaN;
+      const rows = one.pairs.flat();
+      return [
+        {
+          confidence: isMuch(one) ? "fault" : "advice",
+          where: `${one.split} set`,
+          evidence: {
+            split: one.split,
+            conflicts: one.conflicts,
+            rows: one.rows,
+            first,
+            labels: [value(first[0]), value(first[1])],
+          },
+          examples: { split: one.split, rows, labels: rows.map(value) },
+        },
+      ];
+    });
+  },
+  say,
+};
+
+function isMuch({ conflicts, duplicates: repeated, rows }: SplitDuplicates): boolean {
+  return conflicts >= Math.max(5, MUCH * rows) && repeated < NATURAL * rows;
+}
