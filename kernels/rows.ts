@@ -15,16 +15,18 @@ export function u8_pack_sparse_rows(source: usize, count: i32, size: i32, rows: 
   for (let r = 0; r < count; r++) {
     const block = rows + <usize>offset;
     let inputs = block;
-    for (let i = 0; i < size; i++) {
-      // Sixteen zeros at a time.
-      if (!(i & 15) && i + 16 <= size && !v128.any_true(v128.load(source + i))) {
-        i += 15;
-        continue;
-      }
-      if (load<u8>(source + i)) {
-        store<u16>(inputs, <u16>i);
+    let i = 0;
+    for (; i + 16 <= size; i += 16) {
+      let mask = 0xffff ^ i8x16.bitmask(i8x16.eq(v128.load(source + i), i8x16.splat(0)));
+      for (; mask; mask &= mask - 1) {
+        store<u16>(inputs, <u16>(i + ctz(mask)));
         inputs += 2;
       }
+    }
+    for (; i < size; i++) {
+      if (!load<u8>(source + i)) continue;
+      store<u16>(inputs, <u16>i);
+      inputs += 2;
     }
     const n = <u32>(inputs - block) >> 1;
     const padded = (n + 7) & ~7;

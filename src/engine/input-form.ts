@@ -50,6 +50,19 @@ export function isSparse(form: InputForm): boolean {
 
 function countNonzero(pixels: Pixels, from: number, to: number): number {
   let count = 0;
-  for (let i = from; i < to; i++) if (pixels[i] !== 0) count++;
+  let i = from;
+  if (pixels instanceof Uint8Array && (pixels.byteOffset + from) % 4 === 0) {
+    const words = new Uint32Array(pixels.buffer, pixels.byteOffset + from, (to - from) >>> 2);
+    for (let w = 0; w < words.length; w++) count += nonzeroBytes(words[w]!);
+    i += 4 * words.length;
+  }
+  for (; i < to; i++) if (pixels[i] !== 0) count++;
   return count;
+}
+
+/** Nonzero bytes of a word: the low seven bits plus 0x7f carry into the top bit; then the top bits are added up. */
+function nonzeroBytes(word: number): number {
+  if (word === 0) return 0;
+  const tops = ((((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word) & 0x80808080) >>> 7;
+  return Math.imul(tops, 0x01010101) >>> 24;
 }
