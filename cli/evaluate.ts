@@ -5,7 +5,7 @@ import { readRunFolder } from "../node/run-reader.ts";
 import { inputError, usageError } from "../src/core/errors.ts";
 import { integer, list, printable } from "../src/core/text.ts";
 import { type Dataset, type Splits, splitsSha256 } from "../src/dataset/index.ts";
-import { checkSettings } from "../src/experiment/index.ts";
+import { checkSettings, type ExperimentConfig, splitData } from "../src/experiment/index.ts";
 import { evaluate } from "../src/inference/index.ts";
 import type { Network } from "../src/network/index.ts";
 import { accuracyText, confusionTable, facts, worstPairs, worstPairsText } from "../src/report/text/index.ts";
@@ -20,6 +20,8 @@ interface Saved {
   readonly words: string;
   readonly data: string | undefined;
   readonly known: boolean;
+  /** Validation images that the run split off its training images. */
+  readonly validation: number;
 }
 
 /** `myelin evaluate`: how good a saved network is on data, and what it confuses. */
@@ -29,7 +31,9 @@ export async function evaluateSaved(path: string, options: OptionValues): Promis
   const saved = await open(path, output);
   const asked = typeof options.data === "string" ? options.data : saved.data;
   if (asked === undefined && !saved.known) throw noData(path);
-  const data = await load(asked, output);
+  const loaded = await load(asked, output);
+  // Other data may have fewer images than the run split off its own.
+  const data = asked === saved.data ? splitData(loaded, saved) : loaded;
   const images = take(data, data.name, split, options.split !== undefined);
   const result = await evaluate(saved.network, images.set, { host: nodeHost });
   const { correct, total, interval, cost } = result;
@@ -88,7 +92,13 @@ function take(data: Splits, name: string, split: SplitName, asked: boolean): { r
 async function open(path: string, output: Output): Promise<Saved> {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (!isFolder)
-    return { network: await loadNetwork(path), words: printable(path, 300), data: undefined, known: false };
+    return {
+      network: await loadNetwork(path),
+      words: printable(path, 300),
+      data: undefined,
+      known: false,
+      validation: 0,
+    };
   const { checkpoint, config, notes } = await readRunFolder(path);
   for (const note of notes) output.warn(note);
   if (checkpoint === undefined) {
@@ -97,15 +107,16 @@ async function open(path: string, output: Output): Promise<Saved> {
   }
   const { network, kind, epoch } = checkpoint;
   const words = `${printable(path, 300)}, ${kind} network, after epoch ${integer(epoch)}`;
-  return { network, words, data: dataOf(config), known: config !== undefined };
+  const { data, validation = 0 } = settingsOf(config);
+  return { network, words, data, known: config !== undefined, validation };
 }
 
-/** The data named in a run's config.json; one that cannot be understood names none. */
-function dataOf(config: unknown): string | undefined {
+/** The settings in a run's config.json; one that cannot be understood has none. */
+function settingsOf(config: unknown): Partial<ExperimentConfig> {
   try {
-    return checkSettings(config).data;
+    return checkSettings(config);
   } catch {
-    return undefined;
+    return {};
   }
 }
 

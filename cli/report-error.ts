@@ -3,6 +3,7 @@ import { usageError } from "../src/core/errors.ts";
 import { nearest, printable } from "../src/core/text.ts";
 import { flagName } from "../src/experiment/flags.ts";
 import { nearestSetting } from "../src/experiment/parse.ts";
+import { settingOf } from "../src/experiment/settings.ts";
 import { failureOf } from "./exit.ts";
 
 /** Says on stderr, in one sentence, why the command ended, and on stdout with `--json`. @returns the exit code. */
@@ -54,8 +55,11 @@ function unknownCommand(given: string, program: Command) {
 }
 
 function meant(given: string, words: readonly string[], help: string): string {
-  const setting = given.startsWith("--") ? nearestSetting(camelCase(given)) : undefined;
-  const near = nearest(given, words) ?? (setting && words.includes(flagName(setting)) ? flagName(setting) : undefined);
+  const key = camelCase(given);
+  const setting = given.startsWith("--") ? nearestSetting(key) : undefined;
+  const flag = setting && words.includes(flagName(setting)) ? flagName(setting) : undefined;
+  // What a setting is called elsewhere, word for word, is meant more surely than a flag of similar letters.
+  const near = setting && settingOf(setting).alias?.includes(key) && flag ? flag : (nearest(given, words) ?? flag);
   return near === undefined ? `; see ${help}.` : `; did you mean ${near}?`;
 }
 

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseExperimentConfig } from "../src/experiment/index.ts";
 import {
   myelin,
   type Outcome,
@@ -74,14 +75,8 @@ describe("myelin train", () => {
       "metrics.csv",
     ]);
     expect(JSON.parse(read("first", "config.json"))).toEqual({
+      ...parseExperimentConfig({ data: "small", epochs: 2, seed: 5 }),
       data: "small",
-      hidden: [30],
-      epochs: 2,
-      batchSize: 10,
-      learningRate: 3,
-      seed: 5,
-      init: "gaussian",
-      fast: false,
     });
     expect(events("first").at(0)?.type).toBe("run-start");
     const again = await myelin(["train", "--config", "first/config.json", "--out", "again", "--json"], { cwd });

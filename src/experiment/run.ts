@@ -53,7 +53,7 @@ function networkOptions(data: Splits, config: ExperimentConfig): NetworkOptions 
  *
  * @throws MyelinError DATA_SPLIT when there are not as many training images.
  */
-export function splitData<T extends Splits>(data: T, { validation }: ExperimentConfig): T & Splits {
+export function splitData<T extends Splits>(data: T, { validation }: Pick<ExperimentConfig, "validation">): T & Splits {
   return data.validation || validation === 0 ? data : { ...data, ...splitOff(data.training, validation) };
 }
 
