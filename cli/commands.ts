@@ -34,4 +34,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "check that this machine computes the same bits as every other",
     load: () => import("./commands/verify.ts"),
   },
+  {
+    name: "doctor",
+    summary: "say why a network does not learn: from data, runs, predictions, logs",
+    load: () => import("./commands/doctor.ts"),
+  },
 ];

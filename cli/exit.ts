@@ -10,6 +10,8 @@ export const exitCodes = {
   io: 4,
   busy: 5,
   diverged: 6,
+  fault: 10,
+  cannotJudge: 11,
   hangup: 129,
   interrupted: 130,
   terminated: 143,

@@ -26,7 +26,7 @@ describe("myelin", () => {
     expect(await myelin(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 
-  it.each([["train"], ["evaluate"], ["data"]])("help %s is what its --help shows", async (name) => {
+  it.each([["train"], ["evaluate"], ["data"], ["doctor"]])("help %s is what its --help shows", async (name) => {
     const [one, other] = await Promise.all([myelin(["help", name]), myelin([name, "--help"])]);
     expect(one).toEqual(other);
     expect(one).toMatchObject({ code: 0, stderr: "" });

@@ -52,11 +52,11 @@ export function isPicture(sample: Sample): boolean {
   return shape !== undefined && shape[0] > 1 && shape[1] > 1;
 }
 
-/** The shape, where it is given; else a square of at least 8 × 8 where the size is one. */
+/** The shape, where it is given; else a square of at least 14 × 14 where the size is one. */
 export function shapeOf({ shape, size }: Sample): readonly [height: number, width: number] | undefined {
   if (shape !== undefined) return shape;
   const side = Math.floor(Math.sqrt(size) + 0.5);
-  return side >= 8 && side * side === size ? [side, side] : undefined;
+  return side >= 14 && side * side === size ? [side, side] : undefined;
 }
 
 /** A Dataset as a sample; nothing is copied. */
@@ -69,7 +69,7 @@ export function sampleFromDataset(data: Dataset): Sample {
 /** An array in a file, and the name by which messages speak of it. */
 export interface NamedArray {
   readonly name: string;
-  readonly array: Pick<IdxArray, "shape" | "data">;
+  readonly array: { readonly shape: readonly number[]; readonly data: IdxArray["data"] | Uint16Array | Uint32Array };
 }
 
 /**
@@ -79,7 +79,7 @@ export interface NamedArray {
 export function sampleFromArrays(images: NamedArray | undefined, labels: NamedArray | undefined): Sample {
   const [, ...rest] = images?.array.shape ?? [0];
   const size = images === undefined ? 0 : rest.reduce((product, length) => product * length, 1);
-  const shape = rest.length === 1 ? ([1, size] as const) : ([rest[0] ?? 1, size / (rest[0] || 1)] as const);
+  const shape = rest.length === 1 ? flatShape(size) : ([rest[0] ?? 1, size / (rest[0] || 1)] as const);
   const width = labels === undefined ? 1 : labels.array.shape.slice(1).reduce((product, length) => product * length, 1);
   const names = { images: images?.name ?? "no images", labels: labels?.name ?? "no labels" };
   return {
@@ -88,13 +88,18 @@ export function sampleFromArrays(images: NamedArray | undefined, labels: NamedAr
     labels: labels?.array.data ?? [],
     labelWidth: Math.max(1, width),
     names,
-    ...(rest.length > 0 ? { shape } : {}),
+    ...(rest.length > 0 && shape !== undefined ? { shape } : {}),
     sources: [images?.name, labels?.name].filter((name) => name !== undefined),
   };
 }
 
+/** Rows of numbers: a table, unless there are so many columns, a square number, that they may well be pictures. */
+function flatShape(size: number): readonly [height: number, width: number] | undefined {
+  return shapeOf({ size } as Sample) === undefined ? [1, size] : undefined;
+}
+
 /** Bytes and floats stay as they are; other integers become float64. */
-function asImages(data: IdxArray["data"]): SampleImages {
+function asImages(data: NamedArray["array"]["data"]): SampleImages {
   if (data instanceof Uint8Array || data instanceof Float32Array || data instanceof Float64Array) return data;
   return Float64Array.from(data);
 }
