@@ -27,6 +27,8 @@ export class Run {
   readonly #healthRows: HealthRows;
   /** Parameters of the best epoch, kept where early stopping may go back to them. */
   #best: Float32Array | undefined;
+  /** Parameters at the start of the epoch, which its health is told by. */
+  #atStart: Float32Array;
   /** Parameters of the last epoch, where the network has got the best one's at the end: a longer run goes on with them. */
   #last: Float32Array | undefined;
   #lastProgress = 0;
@@ -36,6 +38,7 @@ export class Run {
   constructor(network: Network, data: TrainingData, settings: TrainingSettings, options: TrainOptions, host: Host) {
     this.#progress = new Progress(options.resume);
     this.#best = options.resume?.tensors.get("best");
+    this.#atStart = options.resume?.tensors.get("start") ?? network.parameters;
     this.#network = network;
     this.#data = data;
     this.#settings = settings;
@@ -51,6 +54,7 @@ export class Run {
     const { tensors, scale } = this.#engine.state();
     if (this.#best) tensors.set("best", this.#best);
     if (this.#last) tensors.set("last", this.#last);
+    if (this.#progress.step > 0) tensors.set("start", this.#atStart);
     return this.#progress.state({ tensors, scale }, this.#settings.epochs);
   }
 
@@ -93,6 +97,7 @@ export class Run {
       progress.epochSeconds += (now - since) / 1000;
       since = now;
     };
+    if (progress.step === 0) this.#atStart = this.#network.parameters.slice();
     engine.beginEpoch(this.#seed, epoch, this.#rates(epoch));
     while (progress.step < engine.stepsPerEpoch) {
       const stretch = await engine.train(epoch, progress.step, progress.costSum);
@@ -116,7 +121,6 @@ export class Run {
 
   async #finishEpoch(): Promise<EpochEvent> {
     const progress = this.#progress;
-    const before = this.#network.parameters.slice();
     this.#takeParameters();
     const { validation, test } = this.#data;
     const { spec, parameters } = this.#network;
@@ -130,7 +134,7 @@ export class Run {
       ...(this.#settings.monitorTraining ? { training: await this.#score("training") } : {}),
       ...(validation ? { validation: await this.#score("validation") } : {}),
       ...(test ? { test: await this.#score("test") } : {}),
-      health: layerHealth(spec, before, parameters, this.#healthRows),
+      health: layerHealth(spec, this.#atStart, parameters, this.#healthRows),
     };
     const isBest = progress.finish(event);
     if (isBest && this.#settings.patience !== undefined) this.#best = this.#network.parameters.slice();
