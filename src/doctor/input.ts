@@ -2,6 +2,7 @@ import type { RunEvent } from "../core/events.ts";
 import { Dataset } from "../dataset/index.ts";
 import type { Network } from "../network/index.ts";
 import { foldRun, type Run } from "../runlog/index.ts";
+import type { TrainingSettings } from "../training/index.ts";
 import { type Sample, sampleFromDataset } from "./sample.ts";
 
 export type SplitName = "training" | "validation" | "test";
@@ -39,11 +40,23 @@ export type EvaluateFunction = (
   classes: number,
 ) => number | Promise<number>;
 
+/**
+ * Somebody's own backpropagation: canonical parameters (layer by layer, weights row-major [out][in], then biases), (count,
+ * inputs) values as the network takes them and their class numbers in; the gradient of the mean cost over these rows out,
+ * laid out like the parameters.
+ */
+export type GradientFunction = (
+  parameters: Float64Array,
+  inputs: Float64Array,
+  labels: readonly number[],
+) => ArrayLike<number> | Promise<ArrayLike<number>>;
+
+/** Somebody's augmentation: one training image in, a changed one out. */
+export type AugmentFunction = (image: Sample["images"], row: number) => ArrayLike<number>;
+
 /** What is known of how the network was trained, where there is no run. */
-export interface KnownSettings {
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly learningRate?: number;
+export interface KnownSettings extends Partial<TrainingSettings> {
+  /** False where the rows were taken in file order in every epoch. */
   readonly shuffle?: boolean;
 }
 
@@ -73,6 +86,8 @@ export interface DoctorInput {
   /** The test accuracy that the person's own program reports, 0 … 1. */
   readonly reported?: number;
   readonly evaluate?: EvaluateFunction;
+  readonly gradient?: GradientFunction;
+  readonly augment?: AugmentFunction;
   readonly settings?: KnownSettings;
   readonly problems?: readonly ReadProblem[];
 }
@@ -87,6 +102,8 @@ export interface Case {
   readonly history?: readonly HistoryRow[];
   readonly reported?: number;
   readonly evaluate?: EvaluateFunction;
+  readonly gradient?: GradientFunction;
+  readonly augment?: AugmentFunction;
   readonly settings?: KnownSettings;
   readonly problems: readonly ReadProblem[];
 }

@@ -25,7 +25,7 @@ export interface WeightFigures {
 /** Exact facts about the network's parameters. */
 export const weights: Measure<WeightFigures> = {
   name: "weights",
-  async take({ case: { network, run, settings } }) {
+  async take({ case: { network, run, history } }) {
     if (network === undefined) throw new NotMeasured("there is no network");
     const initial = Network.create(network.spec);
     const layers = network.spec.layers.map(({ units }, index) => {
@@ -40,7 +40,7 @@ export const weights: Measure<WeightFigures> = {
         asInitial: own.every((value, i) => value === first[i]),
       };
     });
-    const epochs = run?.end?.epochs ?? run?.epochs.at(-1)?.epoch ?? settings?.epochs;
+    const epochs = run?.end?.epochs ?? run?.epochs.at(-1)?.epoch ?? history?.length;
     return {
       layers,
       sizes: network.sizes,

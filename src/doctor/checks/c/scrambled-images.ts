@@ -1,0 +1,31 @@
+import type { Check, Draft } from "../../check.ts";
+import { lift } from "../../evidence/agreement.ts";
+import { odd, type Stride, stride } from "../../evidence/stride.ts";
+import { type ScrambledImages, scrambledImages as say } from "../../messages/c.ts";
+
+/** C6: pictures cut at another width than the one at which they repeat, and unreadable because of it. */
+export const scrambledImages: Check<ScrambledImages> = {
+  id: "scrambled-images",
+  catalogue: "C6",
+  needs: [stride],
+  explains: ["distribution-shift", "one-answer", "shuffled-separately", "splits-scaled-differently"],
+  run(measured) {
+    return measured.of(stride).flatMap((one): Draft<ScrambledImages>[] => {
+      if (!odd(one)) return [];
+      const { split, width, repeat } = one;
+      const evidence = { split, width, repeat, asRead: one.asRead?.accuracy ?? null };
+      const where = `${split} images`;
+      if (!isRestored(one)) return unreadable(one) ? [{ confidence: "likely", where, evidence }] : [];
+      const counterfactual = { restored: one.restored?.accuracy };
+      return [{ confidence: "fault", where, evidence, counterfactual }];
+    });
+  },
+  say,
+};
+
+function isRestored({ asRead, restored }: Stride): boolean {
+  if (asRead === undefined || restored === undefined || restored.z < 6) return false;
+  return lift(restored) > lift(asRead) + 0.15 && lift(restored) > 1.3 * lift(asRead);
+}
+
+const unreadable = ({ asRead }: Stride) => asRead !== undefined && asRead.z < 4;

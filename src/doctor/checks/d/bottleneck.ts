@@ -1,0 +1,37 @@
+import type { Check } from "../../check.ts";
+import { progress } from "../../evidence/progress.ts";
+import { specification } from "../../evidence/specification.ts";
+import { helped, trials } from "../../evidence/trials.ts";
+import { type Bottleneck, bottleneck as say } from "../../messages/d.ts";
+
+/** D9: a hidden layer too narrow for the classes to pass through. */
+export const bottleneck: Check<Bottleneck> = {
+  id: "bottleneck",
+  catalogue: "D9",
+  needs: [specification, progress],
+  uses: [trials],
+  after: ["A", "B", "C"],
+  explains: [
+    "underfitting",
+    "one-answer",
+    "learning-rate-too-low",
+    "saturating-start",
+    "linear-hidden-layers",
+    "learning-rate-too-high",
+  ],
+  run(measured) {
+    const { layers } = measured.of(specification);
+    const { state, accuracy, probe } = measured.of(progress);
+    const narrow = layers.slice(0, -1).findIndex(({ units }) => units <= 3);
+    const classes = layers.at(-1)?.units ?? 0;
+    if (narrow < 0 || state === "learned" || layers[narrow].units >= classes - 1) return [];
+    const tried = measured.maybe(trials);
+    const wider = tried && helped(tried, "width");
+    const evidence = { layer: narrow + 1, units: layers[narrow].units, classes, accuracy, probe: probe ?? null };
+    const where = `layer ${narrow + 1}`;
+    if (wider === undefined || tried === undefined) return [{ confidence: "likely", where, evidence }];
+    const counterfactual = { asIs: tried.asIs.accuracy, wider: wider.accuracy, steps: tried.steps };
+    return [{ confidence: "fault", where, evidence, counterfactual }];
+  },
+  say,
+};

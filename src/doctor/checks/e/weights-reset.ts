@@ -1,0 +1,38 @@
+import type { Check, Draft } from "../../check.ts";
+import { type History, history, mean } from "../../evidence/history.ts";
+import { progress } from "../../evidence/progress.ts";
+import { weightsReset as say, type WeightsReset } from "../../messages/e.ts";
+
+/** Epochs needed before a standstill from the first epoch on is more than chance. */
+const EPOCHS = 6;
+
+/** E4: every epoch ends where the first one did, although each of them learns something. */
+export const weightsReset: Check<WeightsReset> = {
+  id: "weights-reset",
+  catalogue: "E4",
+  needs: [history, progress],
+  after: ["A", "B", "C"],
+  explains: ["too-few-steps", "underfitting", "oscillation"],
+  run(measured) {
+    const { state, majority } = measured.of(progress);
+    return state === "stuck" ? [] : startsAgain(measured.of(history), majority);
+  },
+  say,
+};
+
+function startsAgain({ loss, accuracy, evaluationAccuracy, epochs }: History, majority: number): Draft<WeightsReset>[] {
+  const shown = accuracy ?? evaluationAccuracy;
+  if (loss === undefined || shown === undefined || loss.length < EPOCHS || epochs[0] > 1) return [];
+  if (loss.some((value) => value * 0 !== 0)) return [];
+  const average = mean(loss);
+  const deviation = Math.sqrt(mean(loss.map((value) => (value - average) * (value - average))));
+  const variation = deviation / Math.max(1e-12, Math.abs(average));
+  const half = Math.trunc(loss.length / 2);
+  const trend = Math.abs(mean(loss.slice(0, half)) - mean(loss.slice(-half)));
+  // A run that goes on has its largest loss in the first epoch; one that starts again has it anywhere.
+  const firstIsTop = loss[0] >= loss.reduce((a, b) => Math.max(a, b)) || loss[0] > average + 1.5 * deviation;
+  const learns = mean(shown) > majority + 0.2 * (1 - majority) && mean(shown) < 0.995;
+  if (firstIsTop || !learns || variation < 0.005 || trend > deviation) return [];
+  const evidence = { epochs: loss.length, loss: average, variation, accuracy: mean(shown) };
+  return [{ confidence: "likely", where: "training loss", evidence }];
+}

@@ -1,0 +1,34 @@
+import type { Check } from "../../check.ts";
+import { activity } from "../../evidence/activity.ts";
+import { progress } from "../../evidence/progress.ts";
+import { type DeadUnits, deadUnits as say } from "../../messages/f.ts";
+
+/** F10: units with slope 0 for every row, and a network that does not learn. Sparse activity alone is healthy. */
+export const deadUnits: Check<DeadUnits> = {
+  id: "dead-units",
+  catalogue: "F10",
+  needs: [activity],
+  uses: [progress],
+  after: ["A"],
+  explains: [
+    "one-answer",
+    "underfitting",
+    "weights-unchanged",
+    "learning-rate-too-low",
+    "vanishing-start",
+    "vanishing-gradient",
+    "learning-rate-too-high",
+  ],
+  run(measured) {
+    const { layers, rows } = measured.of(activity);
+    const state = measured.maybe(progress);
+    return layers.slice(0, -1).flatMap(({ layer, units, dead }) => {
+      const all = dead === units;
+      const harmful = state !== undefined && state.state !== "learned" && state.improving !== true;
+      if (!all && !(dead > 0.5 * units && harmful)) return [];
+      const evidence = { layer, units, dead, rows, ...(state && { accuracy: state.accuracy }) };
+      return [{ confidence: all ? ("fault" as const) : ("likely" as const), where: `layer ${layer}`, evidence }];
+    });
+  },
+  say,
+};

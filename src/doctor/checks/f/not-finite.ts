@@ -1,0 +1,49 @@
+import type { Check, Draft } from "../../check.ts";
+import { type History, history } from "../../evidence/history.ts";
+import { pixels } from "../../evidence/pixels.ts";
+import { scores } from "../../evidence/scores.ts";
+import { training } from "../../evidence/training.ts";
+import { weights } from "../../evidence/weights.ts";
+import { type NotFinite, notFinite as say } from "../../messages/f.ts";
+
+/** A loss this much larger than the first one is on its way out of all numbers. */
+const EXPLODED = 1e3;
+
+/** F9: NaN or infinity in weights, loss or scores, or a loss that has exploded. NaN in the data is A8. */
+export const notFinite: Check<NotFinite> = {
+  id: "not-finite",
+  catalogue: "F9",
+  needs: [training],
+  uses: [weights, history, scores, pixels],
+  after: ["A"],
+  explains: ["one-answer", "underfitting", "climbing-loss", "dead-outputs", "oscillation"],
+  run(measured) {
+    const layer = measured.maybe(weights)?.layers.find(({ nonFinite }) => nonFinite > 0);
+    if (layer !== undefined)
+      return [draft(`layer ${layer.layer}`, { seen: "weights", layer: layer.layer, count: layer.nonFinite })];
+    const curves = measured.maybe(history);
+    const found = curves === undefined ? [] : inHistory(curves);
+    if (found.length > 0) return found;
+    const bad = measured.maybe(scores)?.find(({ nonFinite }) => nonFinite > 0);
+    return bad === undefined ? [] : [draft(`${bad.split} scores`, { seen: "scores", count: bad.nonFinite })];
+  },
+  say,
+};
+
+function draft(where: string, evidence: NotFinite): Draft<NotFinite> {
+  return { confidence: "fault", where, evidence };
+}
+
+function inHistory({ loss, epochs, diverged }: History): Draft<NotFinite>[] {
+  if (loss === undefined) return [];
+  const at = loss.findIndex((value) => value * 0 !== 0);
+  // A gap in the log is NaN too: only an infinity, or nothing but NaN from there on, is meant.
+  const meant =
+    at > 0 && (Math.abs(loss[at]) === Number.POSITIVE_INFINITY || loss.slice(at).every((value) => value * 0 !== 0));
+  if (meant || (at === 0 && Math.abs(loss[0]) === Number.POSITIVE_INFINITY))
+    return [draft("training loss", { seen: "loss", epoch: epochs[at], before: at > 0 ? loss[at - 1] : null })];
+  if (diverged) return [draft("training run", { seen: "run", epoch: (epochs.at(-1) ?? 0) + 1 })];
+  const last = loss.at(-1) as number;
+  if (!(Math.abs(last) > EXPLODED * Math.max(1e-3, Math.abs(loss[0])))) return [];
+  return [draft("training loss", { seen: "exploded", first: loss[0], last })];
+}

@@ -1,0 +1,34 @@
+import type { Check } from "../../check.ts";
+import { answerOrder } from "../../evidence/answer-order.ts";
+import { evaluation } from "../../evidence/evaluation.ts";
+import { reported } from "../../evidence/reported.ts";
+import { type EvaluatedOtherSet, evaluatedOtherSet as say } from "../../messages/h.ts";
+
+/** H1: the reported number, or the predictions, belong to another set. */
+export const evaluatedOtherSet: Check<EvaluatedOtherSet> = {
+  id: "evaluated-other-set",
+  catalogue: "H1",
+  needs: [evaluation],
+  uses: [reported, answerOrder],
+  explains: ["reported-accuracy", "underfitting", "predictions-in-other-order", "one-answer"],
+  run(measured) {
+    const order = measured.maybe(answerOrder)?.find(({ explanation }) => explanation?.kind === "other split");
+    if (order?.explanation?.kind === "other split") {
+      const { of, accuracy } = order.explanation;
+      const evidence = { seen: "predictions" as const, declared: order.split, of, accuracy: order.asGiven.accuracy };
+      return [{ confidence: "fault", where: `${order.split} predictions`, evidence, counterfactual: { accuracy } }];
+    }
+    const number = measured.maybe(reported);
+    if (number?.explanation?.kind !== "other split") return [];
+    const { of, value } = number.explanation;
+    const evidence = {
+      seen: "reported" as const,
+      declared: "test" as const,
+      of,
+      accuracy: number.accuracy,
+      reported: number.reported,
+    };
+    return [{ confidence: "likely", where: "reported accuracy", evidence, counterfactual: { accuracy: value } }];
+  },
+  say,
+};

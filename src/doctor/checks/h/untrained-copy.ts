@@ -1,0 +1,28 @@
+import type { Check } from "../../check.ts";
+import { reported } from "../../evidence/reported.ts";
+import { training } from "../../evidence/training.ts";
+import { weights } from "../../evidence/weights.ts";
+import { untrainedCopy as say, type UntrainedCopy } from "../../messages/h.ts";
+
+/** H7: another network than the trained one is judged: its weights, or the reported number, are those before training. */
+export const untrainedCopy: Check<UntrainedCopy> = {
+  id: "untrained-copy",
+  catalogue: "H7",
+  needs: [training],
+  uses: [weights, reported],
+  explains: ["reported-accuracy", "weights-unchanged", "underfitting", "one-answer"],
+  run(measured) {
+    const seen = measured.maybe(weights);
+    if (seen?.trainedDigest !== undefined && seen.trainedDigest !== seen.digest) {
+      const untrained = seen.layers.every(({ asInitial }) => asInitial);
+      const evidence = { seen: "digest" as const, digest: seen.digest, trained: seen.trainedDigest, untrained };
+      // The best epoch's weights differ from the last one's: only untrained ones are a fault.
+      return untrained ? [{ confidence: "fault", where: "network", evidence }] : [];
+    }
+    const number = measured.maybe(reported);
+    if (number?.explanation?.kind !== "untrained") return [];
+    const evidence = { seen: "reported" as const, reported: number.reported, accuracy: number.accuracy };
+    return [{ confidence: "likely", where: "reported accuracy", evidence }];
+  },
+  say,
+};

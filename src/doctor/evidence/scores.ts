@@ -1,0 +1,96 @@
+import { exp, log } from "../../core/math.ts";
+import type { SplitName } from "../input.ts";
+import { type AnswersOf, asked, given } from "./answered.ts";
+import { type Measure, NotMeasured } from "./measure.ts";
+
+/** What the scores of a split look like, whatever network made them. */
+export interface Scores {
+  readonly split: SplitName;
+  readonly rows: number;
+  readonly width: number;
+  readonly accuracy: number;
+  readonly z: number;
+  /** Rows that add up to 1 with nothing below 0. */
+  readonly probabilities: boolean;
+  readonly largest: number;
+  /** Largest value that a probability can have after a second softmax: e / (e + C − 1). */
+  readonly bound: number;
+  /** True where a softmax undone once leaves probabilities again, which come close to 1. */
+  readonly twice: boolean;
+  /** Outputs that are 0 in every row. */
+  readonly zeroOutputs: readonly number[];
+  /** Share of rows in which all outputs are the same number. */
+  readonly tied: number;
+  readonly nonFinite: number;
+  readonly lowest: number;
+}
+
+/** Scores of the test images, as given or as the network gives them. */
+export const scores: Measure<readonly Scores[]> = {
+  name: "scores",
+  async take(measuring) {
+    const theirs = await measuring.maybe(given);
+    const answers: AnswersOf = { ...(await measuring.maybe(asked)), ...theirs };
+    const found = Object.values(answers).flatMap((one): Scores[] => {
+      if (one.scores === undefined || one.width < 2) return [];
+      const { split, width, rows, agreement } = one;
+      const { accuracy, z } = agreement;
+      return [{ split, rows: rows.length, width, accuracy, z, ...figures(one.scores, width) }];
+    });
+    if (found.length === 0) throw new NotMeasured("there are no scores, only class numbers or no predictions");
+    return found;
+  },
+};
+
+function figures(values: ArrayLike<number>, width: number) {
+  const rows = Math.trunc(values.length / width);
+  let [largest, lowest, nonFinite, tied, sums] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0, 0];
+  const used = new Uint8Array(width);
+  for (let row = 0; row < rows; row++) {
+    let [sum, same] = [0, true];
+    for (let k = 0; k < width; k++) {
+      const value = values[row * width + k];
+      if (value * 0 !== 0) nonFinite++;
+      if (value !== 0) used[k] = 1;
+      if (value !== values[row * width]) same = false;
+      largest = Math.max(largest, value);
+      lowest = Math.min(lowest, value);
+      sum += value;
+    }
+    if (same) tied++;
+    if (Math.abs(sum - 1) < 1e-3) sums++;
+  }
+  const probabilities = rows > 0 && sums === rows && lowest >= 0;
+  const bound = exp(1) / (exp(1) + width - 1);
+  return {
+    probabilities,
+    largest,
+    lowest,
+    bound,
+    twice: probabilities && largest <= bound * 1.0005 && isTwice(values, width, rows),
+    zeroOutputs: Array.from(used.keys()).filter((k) => used[k] === 0),
+    tied: rows === 0 ? 0 : tied / rows,
+    nonFinite,
+  };
+}
+
+/**
+ * With p = softmax(q) and Σ q = 1: qᵤ = ln pᵤ + (1 − Σ ln p) / C. If softmax was applied twice every q is in 0 … 1, and
+ * where the network is sure the largest is nearly 1. A network that is merely unsure has some q below 0.
+ */
+function isTwice(values: ArrayLike<number>, width: number, rows: number): boolean {
+  let sure = 0;
+  for (let row = 0; row < rows; row++) {
+    let [sum, most, least] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let k = 0; k < width; k++) {
+      const power = log(values[row * width + k]);
+      sum += power;
+      most = Math.max(most, power);
+      least = Math.min(least, power);
+    }
+    const shift = (1 - sum) / width;
+    if (least + shift < -2e-3 || most + shift > 1.002) return false;
+    if (most + shift > 0.9) sure++;
+  }
+  return rows >= 20 && sure > (width === 2 ? 0.4 : 0.1) * rows;
+}
