@@ -16,8 +16,8 @@ export interface Prepared {
   readonly folder: RunFolder;
   /** Seconds that loading the data took. */
   readonly loading: number;
-  /** Of a resumed run: where it goes on. */
-  readonly options: Pick<RunOptions, "network" | "resume">;
+  /** Of a resumed run: where it goes on. `doctor`: false with --no-doctor. */
+  readonly options: Pick<RunOptions, "network" | "resume" | "doctor">;
   /** Of a resumed run: its epochs so far. */
   readonly before: readonly EpochEvent[] | undefined;
 }

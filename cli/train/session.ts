@@ -4,6 +4,7 @@ import type { RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
 import { integer, list, printable } from "../../src/core/text.ts";
 import type { ThreadPool } from "../../src/engine/index.ts";
 import { checkMachine, type ExperimentRun, run } from "../../src/experiment/index.ts";
+import { findingSentence } from "../../src/report/text/diagnosis.ts";
 import { quoted } from "../data.ts";
 import type { OptionValues } from "../settings-options.ts";
 import { type Interruption, listen } from "../signals.ts";
@@ -21,7 +22,8 @@ export async function train(options: OptionValues): Promise<void> {
   const request = readRequest(options);
   checkMachine(request.config);
   const prepared = request.resume === undefined ? await begin(request, output) : await resume(request, output);
-  await new Session(prepared, output).run();
+  const doctor = options.doctor === false ? { doctor: false } : {};
+  await new Session({ ...prepared, options: { ...prepared.options, ...doctor } }, output).run();
 }
 
 /** One run from its first event to its last line. */
@@ -70,6 +72,7 @@ class Session {
         else if (event.type === "progress") this.#view.progress(event);
         else if (event.type === "epoch") this.#view.epoch(event);
         else if (event.type === "warning") this.#output.warn(event.message);
+        else if (event.type === "finding") this.#output.warn(findingSentence(event.finding));
         else if (event.type === "run-end") end = event;
       }
     } catch (error) {

@@ -52,6 +52,27 @@ describe("run(data, config)", () => {
     expect(events[0]).toMatchObject({ type: "run-start", data: { name: "few digits", training: 200, test: 50 } });
   });
 
+  it("says behind its first event what the quick checks found, and nothing about healthy data", async () => {
+    const training = generateDigits({ count: 600 });
+    const other = Dataset.fromArrays({
+      name: "zipped",
+      pixels: training.pixels.slice(0, 200 * 784),
+      labels: generateDigits({ from: 600, count: 200 }).labels,
+      shape: [28, 28],
+    });
+    const short = parseExperimentConfig({ hidden: [8], epochs: 1 });
+    const [start, finding, ...rest] = await all(run({ training, test: other }, short));
+    expect(start).toMatchObject({ type: "run-start" });
+    expect(finding).toMatchObject({ type: "finding", epoch: 0, finding: { id: "test-images-are-training-images" } });
+    expect(rest.at(-1)).toMatchObject({ type: "run-end", reason: "finished" });
+    const findings = async (options = {}) => {
+      const events = await all(run({ training, test: other }, short, options));
+      return events.filter(({ type }) => type === "finding");
+    };
+    expect(await findings({ doctor: false })).toEqual([]);
+    expect((await all(run(data, short))).filter(({ type }) => type === "finding")).toEqual([]);
+  });
+
   it("splits validation images off the end, once, and hands every setting on", async () => {
     const settings = {
       hidden: [8],

@@ -1,5 +1,7 @@
+import { defaultHost } from "../core/default-host.ts";
 import { usageError } from "../core/errors.ts";
 import type { RunEvent } from "../core/events.ts";
+import type { Host } from "../core/host.ts";
 import { type Splits, splitOff } from "../dataset/index.ts";
 import { hasRelaxedSimd } from "../engine/index.ts";
 import { Network, type NetworkOptions } from "../network/index.ts";
@@ -9,6 +11,8 @@ import { type ExperimentConfig, partOf } from "./settings.ts";
 export interface RunOptions extends TrainOptions {
   /** The network to train; by default `createNetwork(data, config)`. */
   readonly network?: Network;
+  /** False leaves the doctor's quick checks out, which otherwise look at the data before training. */
+  readonly doctor?: boolean;
 }
 
 /**
@@ -59,17 +63,36 @@ export function splitData<T extends Splits>(data: T, { validation }: Pick<Experi
 
 /**
  * Runs an experiment: splits validation images off, creates the network, trains it, and passes the events of training on.
+ * Behind the first one come findings of the doctor's quick checks, where there is something to say; a run that goes on was
+ * looked at before.
  *
  * @param data training images, and validation and test images where there are any.
  * @param config a complete experiment, from `parseExperimentConfig`.
  * @throws MyelinError as `train`.
  */
 export function run(data: TrainingData, config: ExperimentConfig, options: RunOptions = {}): ExperimentRun {
-  const { network = createNetwork(data, config), ...rest } = options;
-  const training = train(network, splitData(data, config), partOf(config, "training"), { fast: config.fast, ...rest });
-  return Object.assign(passOn(training), { network, state: () => training.state() });
+  const { network = createNetwork(data, config), doctor = options.resume === undefined, ...rest } = options;
+  const splits = splitData(data, config);
+  const training = train(network, splits, partOf(config, "training"), { fast: config.fast, ...rest });
+  const events = doctor ? withQuickChecks(training, splits, rest.host) : passOn(training);
+  return Object.assign(events, { network, state: () => training.state() });
 }
 
 async function* passOn(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent, void, undefined> {
   yield* events;
+}
+
+/** The events, with what the doctor has to say about the data behind the first one: faults and likely faults. */
+async function* withQuickChecks(
+  events: AsyncIterable<RunEvent>,
+  splits: Splits,
+  host: Host = defaultHost,
+): AsyncGenerator<RunEvent, void, undefined> {
+  for await (const event of events) {
+    yield event;
+    if (event.type !== "run-start") continue;
+    const { diagnose } = await import("../doctor/diagnose.ts");
+    const { findings } = await diagnose(splits, { quick: true, host });
+    for (const finding of findings) if (finding.confidence !== "advice") yield { type: "finding", epoch: 0, finding };
+  }
 }

@@ -28,6 +28,9 @@ export class Centroids {
   readonly #weighted: Float64Array;
   readonly #half: Float64Array;
   readonly #weights: Float64Array | undefined;
+  /** Where the row under way is not 0 (times the number of classes), and its values there. */
+  readonly #places: Int32Array;
+  readonly #values: Float64Array;
 
   /** @param weights wⱼ; 1 unless given. */
   constructor(data: Labelled, classes: number, weights?: Float64Array) {
@@ -36,6 +39,8 @@ export class Centroids {
     this.classes = classes;
     this.counts = new Float64Array(classes);
     this.#weights = weights;
+    this.#places = new Int32Array(size);
+    this.#values = new Float64Array(size);
     const sums = classSums(data, classes, this.counts);
     this.#weighted = new Float64Array(size * classes);
     this.#half = new Float64Array(classes);
@@ -80,14 +85,20 @@ export class Centroids {
   /** scores[k] = Σ xⱼ·wⱼ·μₖⱼ − ½ Σ wⱼ·μₖⱼ². @returns Σ wⱼ·xⱼ². */
   #score(images: SampleImages, base: number, scores: Float64Array): number {
     const { classes, size } = this;
-    const [weighted, weights] = [this.#weighted, this.#weights];
-    let square = 0;
-    for (let c = 0; c < classes; c++) scores[c] = -this.#half[c];
+    const [weighted, weights, places, values] = [this.#weighted, this.#weights, this.#places, this.#values];
+    // Most values of pictures are 0: gather the others first, so that the inner loop has nothing to ask.
+    let [n, square] = [0, 0];
     for (let j = 0; j < size; j++) {
       const value = images[base + j];
       if (value === 0 || value * 0 !== 0) continue;
       square += weights === undefined ? value * value : value * value * weights[j];
-      const at = j * classes;
+      places[n] = j * classes;
+      values[n++] = value;
+    }
+    for (let c = 0; c < classes; c++) scores[c] = -this.#half[c];
+    for (let i = 0; i < n; i++) {
+      const at = places[i];
+      const value = values[i];
       for (let c = 0; c < classes; c++) scores[c] += value * weighted[at + c];
     }
     return square;

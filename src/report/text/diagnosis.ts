@@ -24,6 +24,12 @@ export function diagnosisHeadline({ verdict, findings }: Diagnosis, canvas: Canv
   return style.strong("Cannot judge: what is given does not show whether labels belong to their images.");
 }
 
+/** A finding in one paragraph: `FAULT in the test images: … Fix: …` */
+export function findingSentence({ confidence, where, sentence, fix, explainedBy }: Finding): string {
+  if (explainedBy !== undefined) return `explained by ${explainedBy}: ${sentence}`;
+  return `${NAMES[confidence]} in the ${where}: ${sentence} ${fix}`;
+}
+
 /** Everything behind the headline: pictures, fix, what it explains, advice, what was checked and what was not. */
 export function diagnosisText(diagnosis: Diagnosis, samples: Samples, canvas: Canvas = {}): string {
   const { findings, verdict } = diagnosis;
