@@ -37,8 +37,8 @@ export const REGULARISERS = {
 export type RegulariserName = keyof typeof REGULARISERS;
 
 /** Two hidden layers, the first wider than a panel of units. */
-const SIZES = [7, 17, 4, 3];
-const ROWS = 4;
+const SIZES = [5, 17, 3, 3];
+const ROWS = 3;
 
 /**
  * Every cost × activation × regulariser, with sparse bytes and dense numbers in turn.

@@ -36,7 +36,7 @@ describe("every cost × activation × regulariser", () => {
   });
 
   it("all parameters were tried, hardly any lies at a kink, and float32 agrees to five digits", () => {
-    expect(checked + kinks).toBe(CASES.length * (7 * 17 + 17 + 17 * 4 + 4 + 4 * 3 + 3));
+    expect(checked + kinks).toBe(CASES.length * (5 * 17 + 17 + 17 * 3 + 3 + 3 * 3 + 3));
     expect(kinks / checked).toBeLessThan(0.01);
     expect(sharp).toBe(3 * CASES.length);
   });
