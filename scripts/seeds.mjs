@@ -56,9 +56,9 @@ async function table(name, count, bestOf) {
   return { mean, error };
 }
 
-const engine = await table("engine", Number(values.seeds), bestOnEngine);
-if (Number(values.textbook) > 0) {
-  const book = await table("textbook", Number(values.textbook), bestOnTextbook);
+const engine = Number(values.seeds) > 0 ? await table("engine", Number(values.seeds), bestOnEngine) : undefined;
+const book = Number(values.textbook) > 0 ? await table("textbook", Number(values.textbook), bestOnTextbook) : undefined;
+if (engine && book) {
   const distance = Math.abs(engine.mean - book.mean) / Math.hypot(engine.error, book.error);
   console.log(`engine and textbook differ by ${distance.toFixed(1)} standard errors of the difference`);
 }
