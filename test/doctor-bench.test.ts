@@ -6,7 +6,7 @@ import { baseData, rowsOf } from "../bench/doctor/lib/data.mjs";
 import { dataFaults } from "../bench/doctor/lib/data-faults.mjs";
 import { book, modern } from "../bench/doctor/lib/recipes.mjs";
 import { autotrainer, deepDiagnosis, sagemaker, umlaut } from "../bench/doctor/lib/rivals.mjs";
-import { judged, scores, train } from "../bench/doctor/lib/trainer.mjs";
+import { gradientFunction, judged, scores, train } from "../bench/doctor/lib/trainer.mjs";
 import { trainingFaults } from "../bench/doctor/lib/training-faults.mjs";
 
 interface Layer {
@@ -49,6 +49,22 @@ describe("the trainer of the benchmark", () => {
         expect(Math.abs(step - slope)).toBeLessThan(2e-4);
       }
     });
+  });
+
+  it("hands over the gradient that it steps along, bugs included", () => {
+    for (const bugs of [{}, { missingSlope: true }, { frozen: [0] }, { sum: true }, { onlyLast: true }]) {
+      const recipe = { ...book(), ...tiny, shuffle: false, weight: gaussian, bugs } as Parameters<typeof train>[1];
+      const model = train(data, recipe, 3);
+      const flat = (layers: typeof model.layers) =>
+        Float64Array.from(
+          layers.flatMap(({ weights, biases }: Layer & { biases: Float64Array }) => [...weights, ...biases]),
+        );
+      const [before, after] = [flat(model.initial), flat(model.layers)];
+      const gradient = gradientFunction(recipe)(before, x, [1, 0]) as Float64Array;
+      before.forEach((value, i) => {
+        expect(value - after[i]!).toBeCloseTo(gradient[i]!, 12);
+      });
+    }
   });
 
   it("is broken by every bug that is injected", () => {

@@ -45,7 +45,7 @@ const xor = (rows, random) =>
 function hundred(rows, random, centres) {
   return madeTable("hundred classes", rows, 20, 100, (x) => {
     const label = random.below(100);
-    for (let i = 0; i < 20; i++) x[i] = centres[label * 20 + i] + 1.9 * random.normal();
+    for (let i = 0; i < 20; i++) x[i] = centres[label * 20 + i] + 1.6 * random.normal();
     return label;
   });
 }
@@ -138,7 +138,7 @@ export function controls(base, seed) {
     control(9, "100 classes, hard", table(20, 100, { sizes: [20, 64, 100], epochs: 8 }), () => {
       const r = random("9");
       const centres = Float64Array.from({ length: 2000 }, () => r.normal());
-      return { training: hundred(tables * 2, random("9a"), centres), test: hundred(1000, random("9b"), centres) };
+      return { training: hundred(tables, random("9a"), centres), test: hundred(1000, random("9b"), centres) };
     }),
     control(10, "sorted labels, shuffled in training", book(), () => ({
       training: take(
@@ -146,7 +146,7 @@ export function controls(base, seed) {
         Array.from({ length: rowsOf(training) }, (_, i) => i).sort((a, b) => training.labels[a] - training.labels[b]),
       ),
     })),
-    control(11, "standardised inputs", modern({ scale: 1, learningRate: 0.02 }), () => {
+    control(11, "standardised inputs", modern({ scale: 1, learningRate: 0.02, epochs: 5 }), () => {
       const all = standardised({ ...training, images: Float32Array.from([...training.images, ...test.images]) });
       const at = training.images.length;
       return {

@@ -2,7 +2,7 @@
 import { readIdx, writeIdx } from "../../../dist/src/formats/idx.js";
 import { Network } from "../../../dist/src/network/index.js";
 import { rowsOf } from "./data.mjs";
-import { answer, judged, scores, train } from "./trainer.mjs";
+import { answer, gradientFunction, judged, scores, train } from "./trainer.mjs";
 import { EVALUATORS } from "./training-faults.mjs";
 
 const models = new WeakMap();
@@ -145,7 +145,9 @@ function networkOf(subject) {
     network.weights(l + 1).set(weights);
     network.biases(l + 1).set(biases);
   });
-  return subject.foreign ? { network } : { network, run: eventsOf(subject, network.spec) };
+  return subject.foreign
+    ? { network, gradient: gradientFunction(recipe) }
+    : { network, run: eventsOf(subject, network.spec) };
 }
 
 function eventsOf({ recipe, model, history, training, test }, spec) {

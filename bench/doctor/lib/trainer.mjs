@@ -339,3 +339,40 @@ export function judged({ values, width, rows }, labels, recipe) {
   }
   return { accuracy: correct / count, correct, total: count, loss: loss / count };
 }
+
+/**
+ * The gradient as the program computes it, bugs included: canonical parameters (layer by layer, weights row-major, then
+ * biases), rows of inputs as the network takes them, and class numbers in; laid out like the parameters out.
+ */
+export function gradientFunction(recipe) {
+  const { sizes, bugs = {} } = recipe;
+  return (parameters, inputs, labels) => {
+    let at = 0;
+    const part = (length) => {
+      at += length;
+      return parameters.subarray(at - length, at);
+    };
+    const layers = sizes.slice(1).map((units, l) => {
+      const weights = part(units * sizes[l]);
+      return { weights, biases: part(units), inputs: sizes[l], units };
+    });
+    const rows = bugs.onlyLast ? [labels.length - 1] : labels.map((_, row) => row);
+    const gradient = new Float64Array(parameters.length);
+    for (const row of rows) {
+      const pass = forward(layers, recipe, inputs.slice(row * sizes[0], (row + 1) * sizes[0]));
+      addGradient(gradient, layers, pass.as, backward(layers, recipe, pass, labels[row]), bugs.frozen ?? []);
+    }
+    return bugs.sum ? gradient : gradient.map((value) => value / rows.length);
+  };
+}
+
+function addGradient(gradient, layers, as, deltas, frozen) {
+  let at = 0;
+  layers.forEach(({ inputs, units }, l) => {
+    for (let o = 0; o < units && !frozen.includes(l); o++) {
+      for (let i = 0; i < inputs; i++) gradient[at + o * inputs + i] += deltas[l][o] * as[l][i];
+      gradient[at + units * inputs + o] += deltas[l][o];
+    }
+    at += units * (inputs + 1);
+  });
+}
