@@ -125,7 +125,7 @@ function checkDecay({ optimizer = "sgd", learningRate, l2 = 0, weightDecay = 0 }
   if (rate < 1) return;
   throw usageError(
     "SETTINGS_DECAY",
-    `${name} ${value} takes every weight's whole value away in each step, because ${formula} is ${rate.toPrecision(3)}: choose ${name} below ${(value / rate).toPrecision(3)}, or a lower learning rate.`,
+    `${name} ${value} takes every weight's whole value away in each step, because ${formula} is ${Number(rate.toPrecision(3))}: choose ${name} below ${Number((value / rate).toPrecision(3))}, or a lower learning rate.`,
     { name, value, rate },
   );
 }

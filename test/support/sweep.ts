@@ -44,6 +44,7 @@ export function networkCases(): NetworkCase[] {
 /** Settings beside plain gradient descent, each kind at least once. */
 export const UPDATES: readonly Partial<TrainingSettings>[] = [
   { l2: 0.5 },
+  { l2: 5000, batchSize: 2 }, // so much that the first layer's scale is folded within the epoch
   { l1: 0.1 },
   { optimizer: "momentum", momentum: 0.8 },
   { optimizer: "nesterov", l2: 0.3, clipNorm: 0.1 },
