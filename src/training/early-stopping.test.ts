@@ -70,6 +70,8 @@ describe("early stopping", () => {
     expect(await short.net.weightsSha256()).not.toBe(short.digests.at(-1));
     const longer = await trained(SETTINGS, short.net, short.state);
     expect([...short.digests, ...longer.digests]).toEqual(whole.digests);
+    const health = ({ epochs }: { epochs: readonly EpochEvent[] }) => epochs.map((event) => event.health);
+    expect([...health(short), ...health(longer)]).toEqual(health(whole));
     expect(longer.end).toMatchObject({ ...whole.end, trainingSeconds: expect.any(Number) });
   });
 

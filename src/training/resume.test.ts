@@ -120,3 +120,15 @@ describe("the number of epochs", () => {
     expect(await network.weightsSha256()).toBe(await whole.weightsSha256());
   });
 });
+
+it("a state of another optimizer or network is refused", async () => {
+  const settings = { epochs: 1, batchSize: 10, learningRate: 0.01 };
+  const run = train(create(), DATA, { ...settings, optimizer: "momentum" });
+  await eventsOf(run);
+  const resume = run.state();
+  const go = (network: Network, optimizer: OptimizerName) =>
+    eventsOf(train(network, DATA, { ...settings, optimizer }, { resume }));
+  await expectError(() => go(create(), "adam"), "STATE_TENSORS", /no "mean", which the optimizer/, "usage");
+  const other = Network.create([12, 5, 3]);
+  await expectError(() => go(other, "momentum"), "STATE_TENSORS", /431 numbers of "velocity", but the network 83/, "usage"); // biome-ignore format: short
+});

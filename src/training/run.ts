@@ -10,7 +10,7 @@ import type { TrainingData, TrainOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { isOver, ratesOfEpoch } from "./schedule.ts";
 import { type TrainingSettings, updateSpec } from "./settings.ts";
-import type { TrainingState } from "./state.ts";
+import { checkTensors, type TrainingState } from "./state.ts";
 
 /** At most one progress event in this many milliseconds. */
 const PROGRESS_EVERY = 100;
@@ -61,6 +61,7 @@ export class Run {
   async *events(): AsyncGenerator<TrainingEvent, void, undefined> {
     this.#engine = await this.#openEngine();
     try {
+      if (this.#options.resume) this.#restore(this.#options.resume);
       yield await this.#startEvent();
       let interrupted = false;
       while (!interrupted && !this.#progress.over && this.#progress.epoch < this.#settings.epochs) {
@@ -78,12 +79,18 @@ export class Run {
     const sets = { training, ...(validation ? { validation } : {}), ...(test ? { test } : {}) };
     const update = updateSpec(this.#settings, training.count, this.#seed);
     const options = { ...this.#options, host: this.#host, batchSize: this.#settings.batchSize, update };
-    const engine = await Engine.open(this.#network, sets, options);
-    const { resume } = this.#options;
-    const last = resume?.tensors.get("last");
-    if (last) engine.writeParameters(last);
-    if (resume) engine.restore(resume.tensors, (resume.json as { scale: number }).scale);
-    return engine;
+    return Engine.open(this.#network, sets, options);
+  }
+
+  /** Hands the engine what it knew when the run was interrupted. */
+  #restore({ tensors, json }: TrainingState): void {
+    checkTensors(tensors, this.#engine.state().tensors.keys(), this.#network.parameters.length);
+    const last = tensors.get("last");
+    if (last) {
+      this.#network.parameters.set(last);
+      this.#engine.writeParameters(last);
+    }
+    this.#engine.restore(tensors, (json as { scale: number }).scale);
   }
 
   /** Trains to the end of the epoch. @returns false when the signal came first */
