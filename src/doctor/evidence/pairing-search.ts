@@ -15,8 +15,9 @@ const RANGE = 1000;
 export function findPairing(target: Target): Found {
   const { asPaired, expected } = target;
   if (!hasPower(target)) return { kind: asPaired.z >= 4 ? "fits" : "unclear" };
-  const worse = target.reference !== target.split && readsWorse(asPaired, expected);
-  const moved = worse ? (shifted(target) ?? reversed(target) ?? mapped(target)) : undefined;
+  const judged = target.reference !== target.split;
+  const worse = judged && readsWorse(asPaired, expected);
+  const moved = (worse ? (shifted(target) ?? reversed(target)) : undefined) ?? (judged ? mapped(target) : undefined);
   const lost = worse && asPaired.z < 4;
   return (
     moved ??
@@ -41,7 +42,7 @@ function restores({ asPaired, expected }: Target, hits: number, total: number): 
 }
 
 function shifted(target: Target): Found | undefined {
-  const best = bestShift(target.answers, target.labels, RANGE);
+  const best = bestShift(target.answers, target.labels, RANGE, target.asPaired.chance);
   if (best === undefined || !restores(target, best.hits, best.total)) return undefined;
   return { kind: "shifted", shift: best.shift, restored: best.hits / best.total };
 }
@@ -58,16 +59,20 @@ function mapped(target: Target): Found | undefined {
   const map = bestLabelMap(counts, classes);
   const { rows, total } = margins(counts, classes);
   const recall = recallOf(usual, classes);
-  let hits = 0;
+  let [hits, gained, lost] = [0, 0, 0];
   const moved: [number, number][] = [];
   for (let label = 0; label < classes; label++) {
     const answer = map[label];
     hits += counts[label * classes + answer];
     if (rows[label] === 0 || answer === label) continue;
     if (counts[label * classes + answer] < 0.6 * recall[answer] * rows[label]) return undefined;
+    gained += counts[label * classes + answer];
+    lost += counts[label * classes + label];
     moved.push([answer, label]);
   }
-  if (moved.length === 0 || !restores(target, hits, total)) return undefined;
+  // Both counts are of the same rows (McNemar's test; 4.5 deviations leave room for all pairs of classes).
+  const back = lift({ accuracy: hits / total, chance: target.asPaired.chance }) >= 0.75 * lift(target.expected);
+  if (!back || gained - lost < Math.max(0.02 * total, 4.5 * Math.sqrt(gained + lost))) return undefined;
   return { kind: "mapped", map: moved, restored: hits / total };
 }
 
@@ -86,7 +91,7 @@ function partly(target: Target): Found | undefined {
   }
   const [from, to] = [answers.rows[block.from], block.to < n ? answers.rows[block.to] : labels.length];
   const place = { from, to, share: (block.to - block.from) / n };
-  const best = bestShift(inside, labels, RANGE);
+  const best = bestShift(inside, labels, RANGE, asPaired.chance);
   const fitsHere = { ...target, asPaired: { ...within, chance: asPaired.chance } };
   if (best !== undefined && restores(fitsHere, best.hits, best.total)) {
     const restored = (outside.correct + best.hits) / (outside.total + best.total);

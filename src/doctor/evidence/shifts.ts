@@ -20,11 +20,18 @@ export function hitsAt({ rows, answers }: Answers, labels: ArrayLike<number>, s:
 }
 
 /**
- * The shift in ±range with the largest share of hits, 0 left out. Whether it is the right one is for the caller to judge
+ * The shift in ±range with most hits beyond chance, 0 left out. Whether it is the right one is for the caller to judge
  * by the share that comes back: neighbours in real files are not independent (MNIST shifted by 10 rows gives z = 13), so a
  * large z alone proves nothing.
  */
-export function bestShift(answers: Answers, labels: ArrayLike<number>, range: number): Shifted | undefined {
+export function bestShift(
+  answers: Answers,
+  labels: ArrayLike<number>,
+  range: number,
+  chance: number,
+): Shifted | undefined {
+  // In deviations from chance, so that of a roll's two shifts the one that explains more rows is taken.
+  const gain = ({ hits, total }: Shifted) => (hits - chance * total) / Math.sqrt(total);
   const few = thin(answers, 3000);
   const least = Math.min(20, few.rows.length / 2);
   let best: Shifted | undefined;
@@ -32,7 +39,7 @@ export function bestShift(answers: Answers, labels: ArrayLike<number>, range: nu
     for (const s of [distance, -distance]) {
       const found = hitsAt(few, labels, s);
       if (found.total < Math.max(least, few.rows.length / 4)) continue;
-      if (best === undefined || found.hits / found.total > best.hits / best.total) best = found;
+      if (best === undefined || gain(found) > gain(best)) best = found;
     }
   }
   return best && hitsAt(answers, labels, best.shift);

@@ -1,0 +1,22 @@
+import { digits, dropLabel, origin } from "../../../../test/support/doctor-cases.ts";
+import { twoSided } from "../../../../test/support/two-sided.ts";
+import { countsDiffer } from "./counts-differ.ts";
+
+const data = digits(1500, 300);
+
+twoSided(countsDiffer, {
+  silentOn: {
+    "healthy digits": () => data,
+    "images without labels": () => ({ test: { ...data.test, labels: [] } }),
+  },
+  firesOn: {
+    "a label too few": [
+      () => ({ test: dropLabel(data.test, 5) }),
+      { where: "test set", evidence: { images: 300, labels: 299 } },
+    ],
+    "training images with test labels": [() => origin(data), { evidence: { images: 1500, labels: 300 } }],
+  },
+  notCheckedOn: {
+    "nothing at all": [() => ({}), "there are no images and no labels"],
+  },
+});

@@ -1,0 +1,20 @@
+import { digits } from "../../../../test/support/doctor-cases.ts";
+import { twoSided } from "../../../../test/support/two-sided.ts";
+import { damagedFile } from "./damaged-file.ts";
+
+const data = digits(1500, 300);
+
+const problem = (code: string) => () => ({
+  problems: [{ role: "test labels", file: "t10k", code, message: "t10k is no good: get it again.", facts: {} }],
+});
+
+twoSided(damagedFile, {
+  silentOn: {
+    "files that were read": () => data,
+    "a file of another kind": problem("IDX_MAGIC"),
+  },
+  firesOn: {
+    "a file that is cut short": [problem("IDX_TRUNCATED"), { where: "test labels", confidence: "fault" }],
+    "a gzip file with a wrong checksum": [problem("GZIP_CRC"), { confidence: "fault", fix: "Get it again." }],
+  },
+});

@@ -1,0 +1,36 @@
+import { digits, first, integersTable } from "../../../../test/support/doctor-cases.ts";
+import { twoSided } from "../../../../test/support/two-sided.ts";
+import type { Sample } from "../../sample.ts";
+import { imagesAlsoInTraining } from "./images-also-in-training.ts";
+
+const data = digits(1500, 300);
+
+function withCopies(to: Sample, from: Sample, rows: number): Uint8Array {
+  const images = Uint8Array.from(to.images);
+  images.set(from.images.subarray(0, rows * from.size) as Uint8Array);
+  return images;
+}
+
+twoSided(imagesAlsoInTraining, {
+  silentOn: {
+    "healthy digits": () => data,
+    "a table that repeats rows by nature": () => integersTable,
+    "validation that is training, which has a name of its own": () => ({
+      ...data,
+      validation: first(data.training, 200),
+    }),
+  },
+  firesOn: {
+    "test images that are training images, with their labels": [
+      () => ({ ...data, test: first(data.training, 300) }),
+      { confidence: "fault", evidence: { shared: 300, rows: 300 } },
+    ],
+    "two of them": [
+      () => ({ ...data, test: { ...data.test, images: withCopies(data.test, data.training, 2) } }),
+      { confidence: "advice", evidence: { shared: 2 } },
+    ],
+  },
+  notCheckedOn: {
+    "training alone": [() => ({ training: data.training }), "there are not two sets to compare"],
+  },
+});

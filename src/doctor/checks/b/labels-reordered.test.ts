@@ -1,0 +1,25 @@
+import { digits, relabel, shuffleLabels } from "../../../../test/support/doctor-cases.ts";
+import { twoSided } from "../../../../test/support/two-sided.ts";
+import { labelsReordered } from "./labels-reordered.ts";
+
+const data = digits(1500, 300);
+
+twoSided(labelsReordered, {
+  silentOn: {
+    "healthy digits": () => data,
+    "test labels shuffled": () => ({ ...data, test: shuffleLabels(data.test) }),
+  },
+  firesOn: {
+    "test labels backwards": [
+      () => ({ ...data, test: relabel(data.test, (y, i, n) => y[n - 1 - i]!) }),
+      { evidence: { order: "reversed" } },
+    ],
+    "training labels backwards": [
+      () => ({ ...data, training: relabel(data.training, (y, i, n) => y[n - 1 - i]!) }),
+      { where: "training labels" },
+    ],
+  },
+  notCheckedOn: {
+    "a single set without labels": [() => ({ training: { ...data.training, labels: [] } }), "there are no labels"],
+  },
+});

@@ -1,0 +1,27 @@
+import { digits, roll } from "../../../../test/support/doctor-cases.ts";
+import { twoSided } from "../../../../test/support/two-sided.ts";
+import { shiftedByABatch } from "./shifted-by-a-batch.ts";
+
+const data = digits(1500, 300);
+
+twoSided(shiftedByABatch, {
+  silentOn: {
+    "healthy digits": () => data,
+    "labels a row late": () => ({ ...data, test: roll(data.test, 1) }),
+    "labels 64 rows late, in batches of 10": () => ({
+      ...data,
+      test: roll(data.test, 64),
+      settings: { batchSize: 10 },
+    }),
+  },
+  firesOn: {
+    "labels 64 rows late": [() => ({ ...data, test: roll(data.test, 64) }), { evidence: { shift: 64 } }],
+    "labels 10 rows late, in batches of 10": [
+      () => ({ ...data, test: roll(data.test, 10), settings: { batchSize: 10 } }),
+      { confidence: "fault" },
+    ],
+  },
+  notCheckedOn: {
+    "a single set without labels": [() => ({ training: { ...data.training, labels: [] } }), "there are no labels"],
+  },
+});

@@ -1,0 +1,28 @@
+import { digits, roll, shuffleLabels, table } from "../../../../test/support/doctor-cases.ts";
+import { twoSided } from "../../../../test/support/two-sided.ts";
+import { shiftedLabels } from "./shifted-labels.ts";
+
+const data = digits(1500, 300);
+
+/** Classes 0, 1, 0, 1 …: a shift by two rows fits as well, and must not be named. */
+const inTurns = {
+  training: table(600, 1, (random, row) => ({ x: [(row % 2) + 0.3 * random.normal()], label: row % 2 })),
+  test: table(200, 2, (random, row) => ({ x: [(row % 2) + 0.3 * random.normal()], label: row % 2 })),
+};
+
+twoSided(shiftedLabels, {
+  silentOn: {
+    "healthy digits": () => data,
+    "labels a batch late": () => ({ ...data, test: roll(data.test, 128) }),
+    "test labels shuffled": () => ({ ...data, test: shuffleLabels(data.test) }),
+    "a table of two classes in turns, as paired": () => inTurns,
+  },
+  firesOn: {
+    "test labels a row late": [() => ({ ...data, test: roll(data.test, 1) }), { evidence: { shift: 1 } }],
+    "test labels 7 rows early": [() => ({ ...data, test: roll(data.test, -7) }), { evidence: { shift: -7 } }],
+    "training labels a row late": [() => ({ ...data, training: roll(data.training, 1) }), { where: "training labels" }],
+  },
+  notCheckedOn: {
+    "a single set without labels": [() => ({ training: { ...data.training, labels: [] } }), "there are no labels"],
+  },
+});

@@ -1,0 +1,27 @@
+import { digits, first, origin, relabel, roll } from "../../../../test/support/doctor-cases.ts";
+import { twoSided } from "../../../../test/support/two-sided.ts";
+import { testLabelsOfOtherImages } from "./test-labels-of-other-images.ts";
+
+const data = digits(1500, 300);
+
+twoSided(testLabelsOfOtherImages, {
+  silentOn: {
+    "healthy digits": () => data,
+    "tiny data": () => ({ training: first(data.training, 50), test: first(data.test, 20) }),
+    "test labels a row late": () => ({ ...data, test: roll(data.test, 1) }),
+    "the origin story": () => origin(data),
+  },
+  firesOn: {
+    "test images with the labels of training": [
+      () => ({ ...data, test: { ...data.test, labels: first(data.training, 300).labels } }),
+      { confidence: "fault", evidence: { labelsOf: "training" } },
+    ],
+    "labels of quite other shares of classes": [
+      () => ({ ...data, test: relabel(data.test, (_y, row) => (row * row) % 3) }),
+      { confidence: "likely" },
+    ],
+  },
+  notCheckedOn: {
+    "a single set without labels": [() => ({ training: { ...data.training, labels: [] } }), "there are no labels"],
+  },
+});

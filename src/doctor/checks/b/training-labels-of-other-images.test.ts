@@ -1,0 +1,21 @@
+import { digits, first, shuffleLabels } from "../../../../test/support/doctor-cases.ts";
+import { twoSided } from "../../../../test/support/two-sided.ts";
+import { trainingLabelsOfOtherImages } from "./training-labels-of-other-images.ts";
+
+const data = digits(1500, 300);
+
+twoSided(trainingLabelsOfOtherImages, {
+  silentOn: {
+    "healthy digits": () => data,
+    "test labels shuffled": () => ({ ...data, test: shuffleLabels(data.test) }),
+  },
+  firesOn: {
+    "training images with the labels of the test set": [
+      () => ({ training: { ...first(data.training, 300), labels: data.test.labels }, test: data.test }),
+      { confidence: "fault", where: "training labels", evidence: { labelsOf: "test" } },
+    ],
+  },
+  notCheckedOn: {
+    "a single set without labels": [() => ({ training: { ...data.training, labels: [] } }), "there are no labels"],
+  },
+});
