@@ -75,7 +75,7 @@ export interface NeverEqual {
 export function neverEqual({ evidence: { rows, error } }: Draft<NeverEqual>): Words {
   if (error !== undefined)
     return {
-      sentence: `The evaluate function fails on perfect answers: ${error}`,
+      sentence: `The evaluate function fails on perfect answers: ${error}.`,
       fix: "Make it take (rows, classes) scores and class numbers.",
     };
   return {

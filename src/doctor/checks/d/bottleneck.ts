@@ -16,7 +16,7 @@ export const bottleneck: Check<Bottleneck> = {
     "one-answer",
     "learning-rate-too-low",
     "saturating-start",
-    "linear-hidden-layers",
+    "saturated-units",
     "learning-rate-too-high",
   ],
   run(measured) {

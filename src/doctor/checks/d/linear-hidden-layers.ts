@@ -8,7 +8,7 @@ export const linearHiddenLayers: Check<LinearHiddenLayers> = {
   catalogue: "D4",
   needs: [specification],
   quick: true,
-  explains: ["underfitting", "bottleneck"],
+  explains: ["underfitting", "bottleneck", "saturated-units"],
   run(measured) {
     const { layers } = measured.of(specification);
     const hidden = layers.slice(0, -1);

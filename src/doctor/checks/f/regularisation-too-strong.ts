@@ -25,7 +25,7 @@ export const regularisationTooStrong: Check<RegularisationTooStrong> = {
     const all = measured.of(trials);
     const state = measured.maybe(progress);
     const better = helped(all, "penalties");
-    if (better === undefined || (state?.trained && (state.state === "learned" || state.improving))) return [];
+    if (better === undefined || (state?.trained === true && state.state === "learned")) return [];
     const { l1, l2, weightDecay, dropout, maxNorm, clipNorm } = measured.of(settings);
     const strengths = Object.entries({ l1, l2, weightDecay, dropout, maxNorm, clipNorm }).filter(
       ([, x]) => x !== undefined && x !== 0,

@@ -1,0 +1,16 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { mnistPixels, pixelsOf } from "../../../../test/support/doctor-measures.ts";
+import { pixels } from "../../evidence/pixels.ts";
+import { columnsOfDifferentScale } from "./columns-of-different-scale.ts";
+
+const columns = (deviations: number[]) =>
+  pixelsOf({ size: deviations.length, columnDeviations: Float64Array.from(deviations) });
+bothSides(
+  columnsOfDifferentScale,
+  {
+    MNIST: [[pixels, mnistPixels]],
+    "columns of like scale, one constant": [[pixels, [columns([1, 5, 0, 100])]]],
+    "one column": [[pixels, [columns([3])]]],
+  },
+  { "a column 100,000 times as wide": { given: [[pixels, [columns([1, 100_000])]]], confidence: "advice" } },
+);

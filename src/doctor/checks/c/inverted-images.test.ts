@@ -1,0 +1,33 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { agreementAt } from "../../../../test/support/doctor-measures.ts";
+import type { Geometry, TransformSearch, ValueChange } from "../../evidence/transforms.ts";
+import { transforms } from "../../evidence/transforms.ts";
+import { invertedImages } from "./inverted-images.ts";
+
+const search = (geometry: Geometry, values: ValueChange): readonly TransformSearch[] => [
+  {
+    split: "test",
+    asIs: agreementAt(0.11),
+    expected: agreementAt(0.8),
+    searched: true,
+    restoring: { geometry, values, agreement: agreementAt(0.79) },
+  },
+];
+const quiet: readonly TransformSearch[] = [
+  { split: "test", asIs: agreementAt(0.81), expected: agreementAt(0.8), searched: false },
+];
+const unexplained: readonly TransformSearch[] = [
+  { split: "test", asIs: agreementAt(0.6), expected: agreementAt(0.8), searched: true },
+];
+bothSides(
+  invertedImages,
+  {
+    "images that the probe reads": [[transforms, quiet]],
+    "harder images that no change restores": [[transforms, unexplained]],
+    "transposed images": [[transforms, search("transposed", "none")]],
+  },
+  {
+    negatives: { given: [[transforms, search("none", "inverted")]], confidence: "fault", where: "test images" },
+    "transposed negatives": { given: [[transforms, search("transposed", "inverted")]], confidence: "fault" },
+  },
+);

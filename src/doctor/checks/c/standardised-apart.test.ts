@@ -1,0 +1,37 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { mnistPixels, pixelsOf } from "../../../../test/support/doctor-measures.ts";
+import { pixels } from "../../evidence/pixels.ts";
+import { standardisedApart } from "./standardised-apart.ts";
+
+const standard = (changes: object) => pixelsOf({ mean: 1e-8, deviation: 1, ...changes });
+const table = (changes: object) =>
+  pixelsOf({
+    size: 4,
+    rows: 2000,
+    mean: 0,
+    deviation: 0.9,
+    columnMeans: new Float64Array(4),
+    columnDeviations: Float64Array.of(1, 1, 1, 0),
+    ...changes,
+  });
+bothSides(
+  standardisedApart,
+  {
+    MNIST: [[pixels, mnistPixels]],
+    "a test set standardised with the figures of training": [
+      [pixels, [standard({}), standard({ split: "test", rows: 1000, mean: 0.003, deviation: 1.01 })]],
+    ],
+    "a single set": [[pixels, [standard({})]]],
+  },
+  {
+    "both sets with mean 0 and deviation 1": {
+      given: [[pixels, [standard({}), standard({ split: "test", rows: 1000 })]]],
+      confidence: "advice",
+      where: "test images",
+    },
+    "columns of both sets standardised by themselves": {
+      given: [[pixels, [table({}), table({ split: "test", rows: 500 })]]],
+      confidence: "advice",
+    },
+  },
+);

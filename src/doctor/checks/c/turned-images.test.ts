@@ -1,0 +1,41 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { agreementAt } from "../../../../test/support/doctor-measures.ts";
+import type { Geometry, TransformSearch, ValueChange } from "../../evidence/transforms.ts";
+import { transforms } from "../../evidence/transforms.ts";
+import { turnedImages } from "./turned-images.ts";
+
+const search = (geometry: Geometry, values: ValueChange): readonly TransformSearch[] => [
+  {
+    split: "test",
+    asIs: agreementAt(0.11),
+    expected: agreementAt(0.8),
+    searched: true,
+    restoring: { geometry, values, agreement: agreementAt(0.79) },
+  },
+];
+const quiet: readonly TransformSearch[] = [
+  { split: "test", asIs: agreementAt(0.81), expected: agreementAt(0.8), searched: false },
+];
+const unexplained: readonly TransformSearch[] = [
+  { split: "test", asIs: agreementAt(0.6), expected: agreementAt(0.8), searched: true },
+];
+bothSides(
+  turnedImages,
+  {
+    "images that the probe reads": [[transforms, quiet]],
+    "harder images that no change restores": [[transforms, unexplained]],
+    negatives: [[transforms, search("none", "inverted")]],
+    "a header read as pixels, which is A3": [[transforms, search("moved on by 16 values", "none")]],
+  },
+  {
+    "transposed images": {
+      given: [[transforms, search("transposed", "none")]],
+      confidence: "fault",
+      where: "test images",
+    },
+    "rotated and scaled images": {
+      given: [[transforms, search("rotated by 90°", "divided by 255")]],
+      confidence: "fault",
+    },
+  },
+);

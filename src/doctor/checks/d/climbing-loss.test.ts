@@ -1,0 +1,22 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { healthyHistories, historyOf } from "../../../../test/support/doctor-measures.ts";
+import { history } from "../../evidence/history.ts";
+import { climbingLoss } from "./climbing-loss.ts";
+
+bothSides(
+  climbingLoss,
+  {
+    ...Object.fromEntries(
+      Object.entries(healthyHistories).map(([name, curves]) => [name, [[history, curves]] as const]),
+    ),
+    "a loss that rises while accuracy does too": [
+      [history, historyOf({ loss: [1, 1.1, 1.2], accuracy: [0.5, 0.6, 0.7] })],
+    ],
+  },
+  {
+    "a loss that has never fallen": {
+      given: [[history, historyOf({ loss: [1, 1.5, 2.5, 4], accuracy: [0.1, 0.08, 0.05, 0.03] })]],
+      confidence: "likely",
+    },
+  },
+);

@@ -1,0 +1,32 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { activityOf, goodScores } from "../../../../test/support/doctor-measures.ts";
+import { activity } from "../../evidence/activity.ts";
+import { scores } from "../../evidence/scores.ts";
+import { deadOutputs } from "./dead-outputs.ts";
+
+bothSides(
+  deadOutputs,
+  {
+    probabilities: [[scores, [goodScores]]],
+    "linear outputs of both signs": [[scores, [{ ...goodScores, probabilities: false, lowest: -3 }]]],
+    "ReLU outputs that all live": [[scores, [{ ...goodScores, probabilities: false, lowest: 0, tied: 0.01 }]]],
+    "a few rows": [[scores, [{ ...goodScores, rows: 5, probabilities: false, lowest: 0, zeroOutputs: [3] }]]],
+  },
+  {
+    "three outputs that are always 0": {
+      given: [[scores, [{ ...goodScores, probabilities: false, lowest: 0, zeroOutputs: [1, 4, 7] }]]],
+      confidence: "likely",
+    },
+    "dead ReLU outputs of the network": {
+      given: [
+        [scores, [{ ...goodScores, probabilities: false, lowest: 0, zeroOutputs: [1] }]],
+        [activity, activityOf([{}, { activation: "relu", units: 10, dead: 1 }])],
+      ],
+      confidence: "fault",
+    },
+    "rows in which all outputs are 0": {
+      given: [[scores, [{ ...goodScores, probabilities: false, lowest: 0, tied: 0.2 }]]],
+      confidence: "likely",
+    },
+  },
+);

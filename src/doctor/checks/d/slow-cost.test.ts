@@ -1,0 +1,20 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { Network } from "../../../network/index.ts";
+import { specification } from "../../evidence/specification.ts";
+import { slowCost } from "./slow-cost.ts";
+
+bothSides(
+  slowCost,
+  {
+    "cross-entropy": [[specification, Network.create([784, 30, 10], { cost: "cross-entropy" }).spec]],
+    "quadratic cost on linear outputs": [
+      [specification, Network.create([784, 10], { outputActivation: "linear" }).spec],
+    ],
+  },
+  {
+    "the book's first network, as advice only": {
+      given: [[specification, Network.create([784, 30, 10]).spec]],
+      confidence: "advice",
+    },
+  },
+);

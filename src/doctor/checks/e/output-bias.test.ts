@@ -1,0 +1,30 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { tenClasses } from "../../../../test/support/doctor-measures.ts";
+import { Network } from "../../../network/index.ts";
+import { classes } from "../../evidence/classes.ts";
+import { specification } from "../../evidence/specification.ts";
+import { outputBias } from "./output-bias.ts";
+
+const { spec } = Network.create([8, 4, 2]);
+bothSides(
+  outputBias,
+  {
+    "ten equal classes": [
+      [classes, tenClasses],
+      [specification, spec],
+    ],
+    "one class only, which is A10": [
+      [classes, { ...tenClasses, counts: { training: [100, 0] } }],
+      [specification, spec],
+    ],
+  },
+  {
+    "95 : 5": {
+      given: [
+        [classes, { values: [0, 1], of: {}, counts: { training: [950, 50] } }],
+        [specification, spec],
+      ],
+      confidence: "advice",
+    },
+  },
+);

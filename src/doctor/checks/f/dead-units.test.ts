@@ -1,0 +1,40 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { activityOf, book, learned, relu, rising, stuck } from "../../../../test/support/doctor-measures.ts";
+import { activity } from "../../evidence/activity.ts";
+import { progress } from "../../evidence/progress.ts";
+import { deadUnits } from "./dead-units.ts";
+
+const half = activityOf([{ activation: "relu", dead: 20 }, {}]);
+bothSides(
+  deadUnits,
+  {
+    "the book's network": [[activity, book]],
+    "ReLU and He, sparse and sound": [
+      [activity, relu],
+      [progress, learned],
+    ],
+    "most units dead, and learned all the same": [
+      [activity, half],
+      [progress, learned],
+    ],
+    "most units dead, and rising": [
+      [activity, half],
+      [progress, rising],
+    ],
+  },
+  {
+    "a layer that is dead altogether": {
+      given: [[activity, activityOf([{ activation: "relu", dead: 30 }, {}])]],
+      confidence: "fault",
+      where: "layer 1",
+    },
+    "most units dead, at chance": {
+      given: [
+        [activity, half],
+        [progress, stuck],
+      ],
+      confidence: "likely",
+      where: "layer 1",
+    },
+  },
+);

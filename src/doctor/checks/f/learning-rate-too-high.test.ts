@@ -1,0 +1,58 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import {
+  hopeless,
+  learned,
+  learningTrials,
+  rising,
+  stuck,
+  trialsOf,
+} from "../../../../test/support/doctor-measures.ts";
+import { progress } from "../../evidence/progress.ts";
+import { settings } from "../../evidence/settings.ts";
+import { trials } from "../../evidence/trials.ts";
+import { learningRateTooHigh } from "./learning-rate-too-high.ts";
+
+const high = trialsOf({ lift: 0, accuracy: 0.1, cost: 0.5 }, [{ change: "learning rate", factor: 0.1, to: "10" }], {
+  learningRate: 100,
+});
+bothSides(
+  learningRateTooHigh,
+  {
+    "the book's 3.0": [[trials, learningTrials]],
+    "a network that no rate moves": [[trials, hopeless]],
+    "a rate at which the whole run has learned": [
+      [trials, high],
+      [progress, learned],
+    ],
+    "a slow network that rises": [
+      [trials, high],
+      [progress, rising],
+    ],
+    "a warm-up still to come": [
+      [trials, high],
+      [settings, { warmupEpochs: 2 }],
+    ],
+    "a larger rate that helps, which is F2": [
+      [trials, trialsOf({ lift: 0 }, [{ change: "learning rate", factor: 10, to: "30" }])],
+    ],
+  },
+  {
+    "100, where 10 learns": { given: [[trials, high]], confidence: "fault" },
+    "a run at chance": {
+      given: [
+        [trials, high],
+        [progress, stuck],
+      ],
+      confidence: "fault",
+    },
+    "a run that diverged": {
+      given: [
+        [
+          trials,
+          trialsOf({ finite: false, lift: 0, accuracy: 0.1 }, [{ change: "learning rate", factor: 0.01, to: "0.1" }]),
+        ],
+      ],
+      confidence: "fault",
+    },
+  },
+);

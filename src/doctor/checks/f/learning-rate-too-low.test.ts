@@ -1,0 +1,43 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import {
+  hopeless,
+  learned,
+  learningTrials,
+  rising,
+  stuck,
+  trialsOf,
+} from "../../../../test/support/doctor-measures.ts";
+import { progress } from "../../evidence/progress.ts";
+import { trials } from "../../evidence/trials.ts";
+import { learningRateTooLow } from "./learning-rate-too-low.ts";
+
+const low = trialsOf({ lift: 0, accuracy: 0.1, cost: 1.999 }, [{ change: "learning rate", factor: 10_000, to: "1" }], {
+  learningRate: 1e-4,
+});
+bothSides(
+  learningRateTooLow,
+  {
+    "the book's 3.0": [[trials, learningTrials]],
+    "a network that no rate moves": [[trials, hopeless]],
+    "a run that has learned": [
+      [trials, low],
+      [progress, learned],
+    ],
+    "a slow network that rises": [
+      [trials, trialsOf({ lift: 0.1, cost: 1.9 }, [{ change: "learning rate", factor: 10, to: "1" }])],
+      [progress, rising],
+    ],
+    "enough steps for a small rate": [[trials, { ...low, asIs: { ...low.asIs, cost: 1.96 }, allSteps: 100_000 }]],
+  },
+  {
+    "0.0001, where 1 learns": { given: [[trials, { ...low, allSteps: 6000 }]], confidence: "fault" },
+    "the same with the number of steps unknown": { given: [[trials, low]], confidence: "likely" },
+    "a run at chance": {
+      given: [
+        [trials, low],
+        [progress, stuck],
+      ],
+      confidence: "fault",
+    },
+  },
+);

@@ -1,0 +1,89 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import {
+  goodScores,
+  healthyHistories,
+  healthyWeights,
+  historyOf,
+  weightsOf,
+} from "../../../../test/support/doctor-measures.ts";
+import { history } from "../../evidence/history.ts";
+import { scores } from "../../evidence/scores.ts";
+import { training } from "../../evidence/training.ts";
+import { weights } from "../../evidence/weights.ts";
+import { notFinite } from "./not-finite.ts";
+
+bothSides(
+  notFinite,
+  {
+    ...Object.fromEntries(
+      Object.entries(healthyHistories).map(([name, curves]) => [
+        name,
+        [
+          [training, true],
+          [history, curves],
+        ] as const,
+      ]),
+    ),
+    "finite weights and scores": [
+      [training, true],
+      [weights, healthyWeights],
+      [scores, [goodScores]],
+    ],
+    "a gap in the log": [
+      [training, true],
+      [history, historyOf({ loss: [0.5, Number.NaN, 0.4, 0.3] })],
+    ],
+    "a log that begins later": [
+      [training, true],
+      [history, historyOf({ loss: [Number.NaN, 0.5, 0.4] })],
+    ],
+  },
+  {
+    "weights that are NaN": {
+      given: [
+        [training, true],
+        [weights, weightsOf([{}, { nonFinite: 300 }])],
+      ],
+      confidence: "fault",
+      where: "layer 2",
+    },
+    "a loss that is NaN from epoch 3 on": {
+      given: [
+        [training, true],
+        [history, historyOf({ loss: [0.5, 4, Number.NaN, Number.NaN] })],
+      ],
+      confidence: "fault",
+      where: "training loss",
+    },
+    "an infinite loss": {
+      given: [
+        [training, true],
+        [history, historyOf({ loss: [Number.POSITIVE_INFINITY, 3, 3] })],
+      ],
+      confidence: "fault",
+    },
+    "a loss that has exploded": {
+      given: [
+        [training, true],
+        [history, historyOf({ loss: [1, 50, 1e5] })],
+      ],
+      confidence: "fault",
+    },
+    "a run that ended in NaN": {
+      given: [
+        [training, true],
+        [history, historyOf({ loss: [1, 0.9], diverged: true })],
+      ],
+      confidence: "fault",
+      where: "training run",
+    },
+    "scores that are NaN": {
+      given: [
+        [training, true],
+        [scores, [{ ...goodScores, nonFinite: 10 }]],
+      ],
+      confidence: "fault",
+      where: "test scores",
+    },
+  },
+);

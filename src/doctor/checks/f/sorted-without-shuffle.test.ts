@@ -1,0 +1,45 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { order } from "../../evidence/order.ts";
+import { settings } from "../../evidence/settings.ts";
+import { sortedWithoutShuffle } from "./sorted-without-shuffle.ts";
+
+const rows = (changes: object) => ({
+  split: "training" as const,
+  rows: 60_000,
+  changes: 9,
+  expected: 53_982,
+  classes: 10,
+  z: -700,
+  sorted: true,
+  ...changes,
+});
+bothSides(
+  sortedWithoutShuffle,
+  {
+    "MNIST in file order, not shuffled": [
+      [order, [rows({ changes: 54_149, sorted: false })]],
+      [settings, { shuffle: false }],
+    ],
+    "sorted rows that are shuffled": [
+      [order, [rows({})]],
+      [settings, { shuffle: true }],
+    ],
+    "sorted rows, shuffling unknown": [
+      [order, [rows({})]],
+      [settings, { batchSize: 10 }],
+    ],
+    "full batches, in which order does not matter": [
+      [order, [rows({})]],
+      [settings, { shuffle: false, batchSize: 60_000 }],
+    ],
+  },
+  {
+    "sorted rows in file order": {
+      given: [
+        [order, [rows({})]],
+        [settings, { shuffle: false, batchSize: 10 }],
+      ],
+      confidence: "fault",
+    },
+  },
+);

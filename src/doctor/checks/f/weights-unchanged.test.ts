@@ -1,0 +1,81 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { healthyHistories, healthyWeights, historyOf, weightsOf } from "../../../../test/support/doctor-measures.ts";
+import { history } from "../../evidence/history.ts";
+import { movement } from "../../evidence/movement.ts";
+import { settings } from "../../evidence/settings.ts";
+import { training } from "../../evidence/training.ts";
+import { weights } from "../../evidence/weights.ts";
+import { weightsUnchanged } from "./weights-unchanged.ts";
+
+bothSides(
+  weightsUnchanged,
+  {
+    "trained weights": [
+      [training, true],
+      [weights, { ...healthyWeights, epochs: 30 }],
+    ],
+    "a network before training": [
+      [training, true],
+      [weights, weightsOf([{ asInitial: true }, { asInitial: true }])],
+    ],
+    ...Object.fromEntries(
+      Object.entries(healthyHistories).map(([name, curves]) => [
+        name,
+        [
+          [training, true],
+          [history, curves],
+        ] as const,
+      ]),
+    ),
+    "a loss that is 0 in every epoch": [
+      [training, true],
+      [history, historyOf({ loss: [0, 0, 0, 0] })],
+    ],
+    "a loss rounded to two digits": [
+      [training, true],
+      [history, historyOf({ loss: [0.12, 0.12, 0.12] })],
+    ],
+  },
+  {
+    "a learning rate of 0": {
+      given: [
+        [training, true],
+        [settings, { learningRate: 0 }],
+      ],
+      confidence: "fault",
+      where: "learning rate",
+    },
+    "a network as it began, after 30 epochs": {
+      given: [
+        [training, true],
+        [weights, weightsOf([{ asInitial: true }, { asInitial: true }], { epochs: 30 })],
+      ],
+      confidence: "fault",
+      where: "network",
+    },
+    "a frozen layer": {
+      given: [
+        [training, true],
+        [weights, weightsOf([{ asInitial: true }, {}])],
+      ],
+      confidence: "fault",
+      where: "layer 1",
+    },
+    "a layer that the log shows at rest": {
+      given: [
+        [training, true],
+        [movement, [{ layer: 2, epochs: 3, total: 0, largest: 0, smallest: 0, slope: 0.1, dead: 0 }]],
+      ],
+      confidence: "fault",
+      where: "layer 2",
+    },
+    "the same loss to the last digit": {
+      given: [
+        [training, true],
+        [history, historyOf({ loss: [2.302585, 2.302585, 2.302585] })],
+      ],
+      confidence: "fault",
+      where: "training loss",
+    },
+  },
+);

@@ -1,0 +1,26 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { tenClasses } from "../../../../test/support/doctor-measures.ts";
+import { classes } from "../../evidence/classes.ts";
+import { littleData } from "./little-data.ts";
+
+bothSides(
+  littleData,
+  {
+    MNIST: [[classes, tenClasses]],
+    "no labels to judge on": [[classes, { ...tenClasses, counts: { training: [500, 500] } }]],
+  },
+  {
+    "50 rows of training": {
+      given: [
+        [classes, { values: [0, 1, 2, 3, 4], of: {}, counts: { training: [10, 10, 10, 10, 10], test: [100, 100] } }],
+      ],
+      confidence: "advice",
+      where: "training set",
+    },
+    "20 rows to judge on": {
+      given: [[classes, { values: [0, 1], of: {}, counts: { training: [500, 500], test: [10, 10] } }]],
+      confidence: "advice",
+      where: "test set",
+    },
+  },
+);

@@ -1,0 +1,27 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { learned, rising, stuck, untrained } from "../../../../test/support/doctor-measures.ts";
+import { progress } from "../../evidence/progress.ts";
+import { underfitting } from "./underfitting.ts";
+
+bothSides(
+  underfitting,
+  {
+    "95 %": [[progress, learned]],
+    "a network before training": [[progress, untrained]],
+    "data that no simple classifier reads": [
+      [progress, { state: "stuck", accuracy: 0.5, majority: 0.5, trained: true }],
+    ],
+  },
+  {
+    "a network at chance": { given: [[progress, stuck]], confidence: "likely" },
+    "a slow network that rises, as advice": { given: [[progress, rising]], confidence: "advice" },
+    "a standstill below the class means": {
+      given: [[progress, { ...learned, state: "behind", accuracy: 0.55 }]],
+      confidence: "likely",
+    },
+    "40 % with nothing known of the run, as advice": {
+      given: [[progress, { state: "behind", accuracy: 0.4, majority: 0.1, probe: 0.8, trained: true }]],
+      confidence: "advice",
+    },
+  },
+);

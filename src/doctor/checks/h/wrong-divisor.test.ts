@@ -1,0 +1,52 @@
+import { bothSides } from "../../../../test/support/check-sides.ts";
+import { agreeing, soundOracle } from "../../../../test/support/doctor-measures.ts";
+import { evaluation } from "../../evidence/evaluation.ts";
+import { oracle } from "../../evidence/oracle.ts";
+import { reported } from "../../evidence/reported.ts";
+import { wrongDivisor } from "./wrong-divisor.ts";
+
+const said = (explanation: object) => ({ reported: 0.973, accuracy: 0.95, rows: 10_000, agrees: false, explanation });
+bothSides(
+  wrongDivisor,
+  {
+    "a sound metric": [
+      [evaluation, true],
+      [oracle, soundOracle],
+      [reported, agreeing],
+    ],
+    argmin: [
+      [evaluation, true],
+      [oracle, { ...soundOracle, perfect: 0, constant: 0.1, inverted: 1 }],
+    ],
+  },
+  {
+    "a count divided by ten times the rows": {
+      given: [
+        [evaluation, true],
+        [oracle, { ...soundOracle, perfect: 0.1, constant: 1.1 / 103, shortBatch: 10 / 103 }],
+      ],
+      confidence: "fault",
+    },
+    "integer division": {
+      given: [
+        [evaluation, true],
+        [oracle, { ...soundOracle, constant: 0, shortBatch: 0 }],
+      ],
+      confidence: "fault",
+    },
+    "per cent, as advice": {
+      given: [
+        [evaluation, true],
+        [reported, { ...agreeing, reported: 95, explanation: { kind: "percent", value: 0.95 } }],
+      ],
+      confidence: "advice",
+    },
+    "a report divided by the training rows": {
+      given: [
+        [evaluation, true],
+        [reported, said({ kind: "divisor", correct: 9500, by: 60_000, value: 0.158 })],
+      ],
+      confidence: "fault",
+    },
+  },
+);
