@@ -121,7 +121,7 @@ function report() {
   if (ours.falseAlarms > 0) fail(`${ours.falseAlarms} false alarms on ${ours.controls} healthy controls`);
   if (ours.wrong > 0) fail(`${ours.wrong} wrong accusations`);
   if (options.small && !only) compareWithExpected(plain);
-  if (options.write && !options.small) writeSection(text, { seeds, size, sources });
+  if (options.write && !options.small) writeSection(text, process.argv.slice(2));
 }
 
 function compareWithExpected(plain) {

@@ -95,9 +95,9 @@ export function strengthTable(rows) {
 }
 
 /** Puts the text between the marks in docs/doctor.md (at its end when there are none). */
-export function writeSection(text, { seeds, sources }) {
+export function writeSection(text, flags) {
   const page = existsSync(DOCS) ? readFileSync(DOCS, "utf8") : "# The doctor\n";
-  const section = `${BEGIN}\n\nMade by \`node bench/doctor/run.mjs --seeds ${seeds} --data ${sources.join(",")} --sweep --write\`.\n\n${text}\n\n${END}`;
+  const section = `${BEGIN}\n\nMade by \`node bench/doctor/run.mjs ${flags.join(" ")}\`.\n\n${text}\n\n${END}`;
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
   const next =
     from < 0
