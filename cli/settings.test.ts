@@ -32,9 +32,10 @@ describe("myelin train: settings", () => {
 
   it("stops early, and keeps the best epoch's weights", async () => {
     const flags = "--validation 100 --patience 1 --epochs 50 --learning-rate 1 --optimizer nesterov --momentum 0.5";
-    const { code, stdout } = await train("--out", "early", ...flags.split(" "), "--json", "--quiet");
+    const { code, stdout, stderr } = await train("--out", "early", ...flags.split(" "), "--json");
     expect(code).toBe(0);
     const { reason, best, epochs } = JSON.parse(stdout);
+    expect(stderr).toContain(`\nStopped after ${epochs.length} epochs: the validation result stood still.\n`);
     expect(reason).toBe("stopped-early");
     expect(best.epoch).toBe(epochs.length - 1);
   });

@@ -7,7 +7,7 @@
 // Other Nodes come once from npm as packages into FOLDER (default: $MYELIN_NODES, else ~/.cache/myelin/nodes). With
 // $MYELIN_DATA chapter 1 on MNIST is compared too. Ends with 1 if anything differs or could not be run.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { homedir, tmpdir } from "node:os";
 import { extname, join } from "node:path";
@@ -40,11 +40,14 @@ function nodeBinary(major) {
   const folder = join(options.cache, `${name}-${version}`);
   const binary = join(folder, "package/bin/node");
   if (existsSync(binary)) return binary;
-  mkdirSync(folder, { recursive: true });
-  const packed = run("npm", ["pack", `${name}@${version}`, "--json", "--pack-destination", folder], root);
+  // Unpacked beside its place and then moved there: what is there is whole.
+  mkdirSync(options.cache, { recursive: true });
+  const part = mkdtempSync(join(options.cache, "part-"));
+  const packed = run("npm", ["pack", `${name}@${version}`, "--json", "--pack-destination", part], root);
   const [{ filename }] = JSON.parse(packed);
-  run("tar", ["-xzf", join(folder, filename), "-C", folder, "package/bin/node"], folder);
-  rmSync(join(folder, filename));
+  run("tar", ["-xzf", join(part, filename), "-C", part, "package/bin/node"], part);
+  rmSync(join(part, filename));
+  renameSync(part, folder);
   return binary;
 }
 

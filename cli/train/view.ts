@@ -95,6 +95,9 @@ export class TrainView {
     this.#output.clear();
     const drawing = curve(this.#points(), this.#output.canvas);
     if (drawing !== "") this.#output.say(`\n${drawing}`);
+    if (event.reason === "stopped-early") {
+      this.#output.say(`\nStopped after ${integer(event.epochs)} epochs: the validation result stood still.`);
+    }
     const trained = seconds(event.trainingSeconds);
     const total = seconds(totalSeconds);
     const time = this.#resumed
