@@ -13,6 +13,7 @@ export type OrderExplanation =
   | { readonly kind: "reversed"; readonly accuracy: number }
   | { readonly kind: "other split"; readonly of: SplitName; readonly accuracy: number }
   | { readonly kind: "other network answers"; readonly accuracy: number }
+  | { readonly kind: "other network"; readonly accuracy: number }
   | { readonly kind: "unrelated" };
 
 /** How the given predictions of a split stand to its labels, where they do not fit as they are. */
@@ -78,13 +79,24 @@ function explain(
     if (good(accuracy)) return { kind: "other split", of: of as SplitName, accuracy };
   }
   if (own !== undefined && own.agreement.z > 10 && good(own.agreement.accuracy) && !sameAnswers(one, own))
-    return { kind: "other network answers", accuracy: own.agreement.accuracy };
+    return {
+      kind: sameCounts(one, own, classCount) ? "other network answers" : "other network",
+      accuracy: own.agreement.accuracy,
+    };
   return isUnrelated(counts, classCount) ? { kind: "unrelated" } : undefined;
 }
 
 function sameAnswers(one: SplitAnswers, own: SplitAnswers): boolean {
   const same = own.rows.reduce((sum, row, i) => sum + (one.answers[row] === own.answers[i] ? 1 : 0), 0);
   return same > 0.9 * own.rows.length;
+}
+
+/** The same answers in another order: as many of each class. */
+function sameCounts(one: SplitAnswers, own: SplitAnswers, classCount: number): boolean {
+  const counts = new Float64Array(classCount);
+  for (const answer of one.answers) if (answer >= 0) counts[answer] += 1 / one.answers.length;
+  for (const answer of own.answers) if (answer >= 0) counts[answer] -= 1 / own.answers.length;
+  return counts.reduce((sum, difference) => sum + Math.abs(difference), 0) < 0.05;
 }
 
 function smallestOf({ scores, width, labels, rows }: SplitAnswers): { smallest?: number } {

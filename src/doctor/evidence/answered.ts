@@ -121,9 +121,7 @@ async function questioner({ network, predict }: Case) {
     const width = network.sizes.at(-1) as number;
     return async (sample: Sample, rows: Int32Array): Promise<Predictions | undefined> => {
       if (sample.size !== network.sizes[0]) return undefined;
-      const images = rowsOf(sample, rows);
-      const pixels = images instanceof Float64Array ? Float32Array.from(images) : images;
-      return { values: await inference.predict(network, pixels), width };
+      return { values: await inference.predict(network, pixelsOf(rowsOf(sample, rows))), width };
     };
   }
   if (predict === undefined) throw new NotMeasured("there is no network and no predict function");
@@ -137,6 +135,11 @@ export async function askFunction(predict: PredictFunction, images: SampleImages
   if (!Number.isInteger(width) || width < 1)
     throw new NotMeasured(`the predict function gave ${values.length} numbers for ${count} images`);
   return { values, width };
+}
+
+/** Values that a network takes: those that are not finite, which are another fault, count as 0. */
+export function pixelsOf(images: SampleImages): Uint8Array | Float32Array {
+  return images instanceof Uint8Array ? images : Float32Array.from(images, (value) => (value * 0 === 0 ? value : 0));
 }
 
 /** Images of these rows, copied one behind the other. */

@@ -1,7 +1,7 @@
 import { Network } from "../../network/index.ts";
 import { SPLIT_NAMES, type SplitName } from "../input.ts";
 import { imageCount, labelCount } from "../sample.ts";
-import { answered, given, rowsOf, type SplitAnswers } from "./answered.ts";
+import { answered, given, pixelsOf, rowsOf, type SplitAnswers } from "./answered.ts";
 import { type Measure, type Measuring, NotMeasured } from "./measure.ts";
 import { largest } from "./pass.ts";
 
@@ -139,8 +139,7 @@ async function untrained({ case: { network, samples } }: Measuring, own: SplitAn
   if (network === undefined || sample === undefined || sample.size !== network.sizes[0]) return [];
   const { predict } = await import("../../inference/index.ts");
   const initial = Network.create(network.spec);
-  const images = rowsOf(sample, own.rows);
-  const scores = await predict(initial, images instanceof Float64Array ? Float32Array.from(images) : images);
+  const scores = await predict(initial, pixelsOf(rowsOf(sample, own.rows)));
   const answers = largest(scores, network.sizes.at(-1) as number);
   return [{ kind: "untrained", value: own.labels.filter((label, i) => label === answers[i]).length / own.rows.length }];
 }

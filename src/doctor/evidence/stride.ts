@@ -37,11 +37,12 @@ export const stride: Measure<readonly Stride[]> = {
       if (seen !== undefined) found.push({ split, width, ...seen });
     }
     if (found.length === 0) throw new NotMeasured("there are no pictures");
-    if (!found.some(odd)) return found;
+    const alarm = (one: Stride) => odd(one) || unlikeTraining(one, found);
+    if (!found.some(alarm)) return found;
     const probes = await measuring.maybe(probe);
     const known = await measuring.maybe(classes);
     return found.map((one) => {
-      if (!odd(one) || probes === undefined || known === undefined) return one;
+      if (!alarm(one) || probes === undefined || known === undefined) return one;
       const asRead = probes.transfer[one.split]?.agreement ?? probes.of[one.split]?.ownAgreement;
       const sample = samples[one.split] as Sample;
       const recut = recutAgreement(sample, one.repeat, known.of[one.split], known.values.length);
@@ -55,6 +56,13 @@ export const stride: Measure<readonly Stride[]> = {
 /** True where the pictures repeat at another width than they are read with. */
 export function odd({ width, repeat, resemblance, resemblanceAtWidth }: Stride): boolean {
   return repeat !== width && resemblance > 0.3 && resemblance > resemblanceAtWidth + 0.1;
+}
+
+/** True where training pictures repeat at the width that both are read with, and these do not: worth a closer look. */
+function unlikeTraining(one: Stride, all: readonly Stride[]): boolean {
+  const training = all.find(({ split }) => split === "training");
+  const fits = training !== undefined && training.repeat === training.width && training.width === one.width;
+  return fits && one.repeat !== one.width && one.resemblance > 0.3;
 }
 
 /** Lags from 5 on: nearer values are alike in every picture. */

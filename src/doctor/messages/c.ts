@@ -122,11 +122,12 @@ export function scrambledImages({ evidence, counterfactual }: Draft<ScrambledIma
 export interface StandardisedApart {
   readonly split: SplitName;
   readonly rows: number;
+  readonly mean: number;
 }
 
-export function standardisedApart({ evidence: { split, rows } }: Draft<StandardisedApart>): Words {
+export function standardisedApart({ evidence: { split, rows, mean } }: Draft<StandardisedApart>): Words {
   return {
-    sentence: `The ${integer(rows)} ${split} images have mean 0 and deviation 1 exactly, by themselves: they were standardised with their own figures, not with those of training.`,
+    sentence: `The ${integer(rows)} ${split} images have deviation 1 to five digits (mean ${figure(Math.abs(mean) < 1e-6 ? 0 : mean)}) by themselves: they were standardised with their own figures, not with those of training.`,
     fix: `Standardise the ${split} images with the mean and deviation of the training images.`,
   };
 }
@@ -175,5 +176,33 @@ export function augmentationChangesClass({ evidence }: Draft<AugmentationChanges
   return {
     sentence: `The augmentation changes what the images show: a simple classifier reads ${share(plain)} of ${integer(rows)} training images, and ${share(augmented)} of them augmented.`,
     fix: "Use smaller changes, and none that turns one class into another (a 6 into a 9).",
+  };
+}
+
+export interface DistributionShift {
+  readonly split: SplitName;
+  readonly auc: number;
+  readonly brighter: number;
+  readonly contrast: number;
+  /** Accuracy of the training probe on the split, and on its own. */
+  readonly asIs?: number;
+  readonly expected?: number;
+}
+
+export function distributionShift({ evidence }: Draft<DistributionShift>): Words {
+  const { split, auc, brighter, contrast, asIs, expected } = evidence;
+  const how =
+    Math.abs(brighter) > 0.1
+      ? `their mean is ${figure(Math.abs(brighter))} deviations ${brighter > 0 ? "higher" : "lower"}`
+      : contrast > 1.15 || contrast < 0.87
+        ? `their values vary ${figure(contrast)} times as much`
+        : "the difference is in where values stand, not in brightness or contrast";
+  const read =
+    asIs === undefined || expected === undefined
+      ? ""
+      : ` A simple classifier made from training reads ${share(asIs)} of them, and ${share(expected)} in training.`;
+  return {
+    sentence: `The ${split} images are of another kind than the training images: looked at in pairs they are told apart in ${share(auc)}, and ${how}.${read}`,
+    fix: `Compare twelve images of each set by eye, and make the ${split} images the way the training images were made.`,
   };
 }

@@ -178,9 +178,15 @@ export function answersChange({ evidence: { rows, changed, difference } }: Draft
 
 export type UntrainedCopy =
   | { readonly seen: "digest"; readonly digest: string; readonly trained: string; readonly untrained: boolean }
+  | { readonly seen: "predictions"; readonly split: SplitName; readonly accuracy: number }
   | { readonly seen: "reported"; readonly reported: number; readonly accuracy: number };
 
-export function untrainedCopy({ evidence }: Draft<UntrainedCopy>): Words {
+export function untrainedCopy({ evidence, counterfactual }: Draft<UntrainedCopy>): Words {
+  if (evidence.seen === "predictions")
+    return {
+      sentence: `The ${evidence.split} predictions are not this network's: ${share(evidence.accuracy)} of them fit, while the network itself, asked about the same images, is right in ${share(Number(counterfactual?.accuracy))}.`,
+      fix: "Predict with the network that was trained, not with a copy made before training.",
+    };
   if (evidence.seen === "digest")
     return {
       sentence: `This is the network as it was before training: its weights have the digest ${evidence.digest.slice(0, 12)}…, those of the trained network ${evidence.trained.slice(0, 12)}….`,

@@ -1,6 +1,7 @@
 import type { Check } from "../../check.ts";
 import { augmentationChangesClass } from "./augmentation-changes-class.ts";
 import { columnsOfDifferentScale } from "./columns-of-different-scale.ts";
+import { distributionShift } from "./distribution-shift.ts";
 import { identicalImages } from "./identical-images.ts";
 import { inputsNotScaled } from "./inputs-not-scaled.ts";
 import { inputsScaledTwice } from "./inputs-scaled-twice.ts";
@@ -20,6 +21,7 @@ export const c: readonly Check[] = [
   scrambledImages,
   standardisedApart,
   identicalImages,
+  distributionShift,
   columnsOfDifferentScale,
   augmentationChangesClass,
 ] as readonly Check[];

@@ -8,14 +8,19 @@ export const scrambledImages: Check<ScrambledImages> = {
   id: "scrambled-images",
   catalogue: "C6",
   needs: [stride],
-  explains: ["distribution-shift", "one-answer", "shuffled-separately", "splits-scaled-differently"],
+  explains: [
+    "distribution-shift",
+    "partly-mispaired",
+    "one-answer",
+    "shuffled-separately",
+    "splits-scaled-differently",
+  ],
   run(measured) {
     return measured.of(stride).flatMap((one): Draft<ScrambledImages>[] => {
-      if (!odd(one)) return [];
       const { split, width, repeat } = one;
       const evidence = { split, width, repeat, asRead: one.asRead?.accuracy ?? null };
       const where = `${split} images`;
-      if (!isRestored(one)) return unreadable(one) ? [{ confidence: "likely", where, evidence }] : [];
+      if (!isRestored(one)) return odd(one) && unreadable(one) ? [{ confidence: "likely", where, evidence }] : [];
       const counterfactual = { restored: one.restored?.accuracy };
       return [{ confidence: "fault", where, evidence, counterfactual }];
     });

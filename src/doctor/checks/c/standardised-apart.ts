@@ -13,10 +13,10 @@ export const standardisedApart: Check<StandardisedApart> = {
     if (training === undefined || !isStandardised(training)) return [];
     return all
       .filter((one) => one !== training && one.rows < 1e6 && isStandardised(one))
-      .map(({ split, rows }) => ({
+      .map(({ split, rows, mean }) => ({
         confidence: "advice" as const,
         where: `${split} images`,
-        evidence: { split, rows },
+        evidence: { split, rows, mean },
       }));
   },
   say,
@@ -24,10 +24,22 @@ export const standardisedApart: Check<StandardisedApart> = {
 
 const CLOSE = 1e-4;
 
-/** As a whole, or column by column (constant columns are 0 then). */
-function isStandardised({ mean, deviation, columnMeans, columnDeviations, rows, sampled }: PixelStatistics): boolean {
+/**
+ * As a whole, or column by column (constant columns are 0 then). Of the other sets the deviation alone is enough: with the
+ * figures of training it would be near 1, and not 1 to five digits.
+ */
+function isStandardised({
+  split,
+  mean,
+  deviation,
+  columnMeans,
+  columnDeviations,
+  rows,
+  sampled,
+}: PixelStatistics): boolean {
   if (sampled < rows || rows < 10) return false;
-  if (Math.abs(mean) < CLOSE / 10 && Math.abs(deviation - 1) < CLOSE / 10) return true;
+  const whole = Math.abs(deviation - 1) < CLOSE / 10;
+  if (whole && (split !== "training" || Math.abs(mean) < CLOSE / 10)) return true;
   const varying = [...columnDeviations.keys()].filter((j) => columnDeviations[j] > 0);
   return (
     varying.length > 0 &&

@@ -1,6 +1,7 @@
 import { bothSides } from "../../../../test/support/check-sides.ts";
-import { healthyHistories, historyOf } from "../../../../test/support/doctor-measures.ts";
+import { healthyHistories, historyOf, stuck } from "../../../../test/support/doctor-measures.ts";
 import { history } from "../../evidence/history.ts";
+import { progress } from "../../evidence/progress.ts";
 import { climbingLoss } from "./climbing-loss.ts";
 
 bothSides(
@@ -14,6 +15,13 @@ bothSides(
     ],
   },
   {
+    "a loss that rises to its ceiling, at chance": {
+      given: [
+        [history, historyOf({ loss: [4.45, 4.49, 4.494, 4.495, 4.4951] })],
+        [progress, stuck],
+      ],
+      confidence: "likely",
+    },
     "a loss that has never fallen": {
       given: [[history, historyOf({ loss: [1, 1.5, 2.5, 4], accuracy: [0.1, 0.08, 0.05, 0.03] })]],
       confidence: "likely",

@@ -15,12 +15,17 @@ export const weightsReset: Check<WeightsReset> = {
   explains: ["too-few-steps", "underfitting", "oscillation"],
   run(measured) {
     const { state, majority } = measured.of(progress);
-    return state === "stuck" ? [] : startsAgain(measured.of(history), majority);
+    return state === "stuck" ? [] : startsAgain(measured.of(history), majority, state === "behind" ? 0.005 : 0.02);
   },
   say,
 };
 
-function startsAgain({ loss, accuracy, evaluationAccuracy, epochs }: History, majority: number): Draft<WeightsReset>[] {
+/** @param least relative deviation of the loss: a plateau that was reached within the first epoch is calmer */
+function startsAgain(
+  { loss, accuracy, evaluationAccuracy, epochs }: History,
+  majority: number,
+  least: number,
+): Draft<WeightsReset>[] {
   const shown = accuracy ?? evaluationAccuracy;
   if (loss === undefined || shown === undefined || loss.length < EPOCHS || epochs[0] > 1) return [];
   if (loss.some((value) => value * 0 !== 0)) return [];
@@ -29,10 +34,10 @@ function startsAgain({ loss, accuracy, evaluationAccuracy, epochs }: History, ma
   const variation = deviation / Math.max(1e-12, Math.abs(average));
   const half = Math.trunc(loss.length / 2);
   const trend = Math.abs(mean(loss.slice(0, half)) - mean(loss.slice(-half)));
-  // A run that goes on has its largest loss in the first epoch; one that starts again has it anywhere.
-  const firstIsTop = loss[0] >= loss.reduce((a, b) => Math.max(a, b)) || loss[0] > average + 1.5 * deviation;
+  // A run that goes on has by far its largest loss, and its lowest accuracy, in the first epoch.
+  const begun = loss[0] > 1.1 * average || shown[0] < 0.9 * mean(shown);
   const learns = mean(shown) > majority + 0.2 * (1 - majority) && mean(shown) < 0.995;
-  if (firstIsTop || !learns || variation < 0.005 || trend > deviation) return [];
+  if (begun || !learns || variation < least || trend > deviation) return [];
   const evidence = { epochs: loss.length, loss: average, variation, accuracy: mean(shown) };
   return [{ confidence: "likely", where: "training loss", evidence }];
 }

@@ -11,7 +11,8 @@ export const predictionsInOtherOrder: Check<PredictionsInOtherOrder> = {
   explains: ["reported-accuracy", "underfitting", "evaluated-other-set"],
   run(measured) {
     return measured.of(answerOrder).flatMap(({ split, asGiven, explanation }): Draft<PredictionsInOtherOrder>[] => {
-      if (explanation === undefined || explanation.kind === "other split") return [];
+      if (explanation === undefined || explanation.kind === "other split" || explanation.kind === "other network")
+        return [];
       const where = `${split} predictions`;
       const shift = explanation.kind === "shifted" ? { shift: explanation.shift } : {};
       const evidence = { split, kind: explanation.kind, accuracy: asGiven.accuracy, rows: asGiven.total, ...shift };

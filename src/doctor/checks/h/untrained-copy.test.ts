@@ -1,5 +1,6 @@
 import { bothSides } from "../../../../test/support/check-sides.ts";
-import { agreeing, healthyWeights, weightsOf } from "../../../../test/support/doctor-measures.ts";
+import { agreeing, agreementAt, healthyWeights, weightsOf } from "../../../../test/support/doctor-measures.ts";
+import { answerOrder } from "../../evidence/answer-order.ts";
 import { reported } from "../../evidence/reported.ts";
 import { training } from "../../evidence/training.ts";
 import { weights } from "../../evidence/weights.ts";
@@ -23,6 +24,17 @@ bothSides(
     ],
   },
   {
+    "predictions of another network": {
+      given: [
+        [training, true],
+        [
+          answerOrder,
+          [{ split: "test", asGiven: agreementAt(0.1, 1000), explanation: { kind: "other network", accuracy: 0.95 } }],
+        ],
+      ],
+      confidence: "fault",
+      where: "test predictions",
+    },
     "a network as the seed made it": {
       given: [
         [training, true],

@@ -1,4 +1,5 @@
 import type { Check } from "../../check.ts";
+import { answerOrder } from "../../evidence/answer-order.ts";
 import { reported } from "../../evidence/reported.ts";
 import { training } from "../../evidence/training.ts";
 import { weights } from "../../evidence/weights.ts";
@@ -9,7 +10,7 @@ export const untrainedCopy: Check<UntrainedCopy> = {
   id: "untrained-copy",
   catalogue: "H7",
   needs: [training],
-  uses: [weights, reported],
+  uses: [weights, reported, answerOrder],
   explains: ["reported-accuracy", "weights-unchanged", "underfitting", "one-answer"],
   run(measured) {
     const seen = measured.maybe(weights);
@@ -18,6 +19,12 @@ export const untrainedCopy: Check<UntrainedCopy> = {
       const evidence = { seen: "digest" as const, digest: seen.digest, trained: seen.trainedDigest, untrained };
       // The best epoch's weights differ from the last one's: only untrained ones are a fault.
       return untrained ? [{ confidence: "fault", where: "network", evidence }] : [];
+    }
+    const other = measured.maybe(answerOrder)?.find(({ explanation }) => explanation?.kind === "other network");
+    if (other?.explanation?.kind === "other network") {
+      const evidence = { seen: "predictions" as const, split: other.split, accuracy: other.asGiven.accuracy };
+      const counterfactual = { accuracy: other.explanation.accuracy };
+      return [{ confidence: "fault", where: `${other.split} predictions`, evidence, counterfactual }];
     }
     const number = measured.maybe(reported);
     if (number?.explanation?.kind !== "untrained") return [];
