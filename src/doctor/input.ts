@@ -128,7 +128,7 @@ export function caseOf(input: DoctorInput): Case {
 
 function predictionsOf(given: DoctorInput["predictions"]): Partial<Record<SplitName, Predictions>> {
   if (given === undefined) return {};
-  if ("length" in given || "values" in given) return { test: asPredictions(given as Answers) };
+  if ("length" in given || "width" in given) return { test: asPredictions(given as Answers) };
   const named: Partial<Record<SplitName, Predictions>> = {};
   for (const name of SPLIT_NAMES) {
     const answers = given[name];
@@ -138,5 +138,6 @@ function predictionsOf(given: DoctorInput["predictions"]): Partial<Record<SplitN
 }
 
 function asPredictions(answers: Answers): Predictions {
-  return "values" in answers ? (answers as Predictions) : { values: answers, width: 1 };
+  // Not "values": arrays have a method of that name.
+  return "width" in answers ? (answers as Predictions) : { values: answers, width: 1 };
 }

@@ -45,15 +45,25 @@ type Labels = Readonly<Partial<Record<SplitName, Int32Array>>>;
 
 function orderOf(one: SplitAnswers, ours: AnswersOf | undefined, classCount: number, labels: Labels): AnswerOrder {
   const { split, agreement: asGiven } = one;
-  if (asGiven.total < 20 || asGiven.z >= 4) return { split, asGiven };
+  if (asGiven.total < 20) return { split, asGiven };
+  const own = ours?.[split];
+  if (asGiven.z >= 4)
+    return farBehind(one, own) ? { split, asGiven, explanation: anotherNetwork(own) } : { split, asGiven };
   const base = { split, asGiven, ...smallestOf(one) };
   const counts = confusion(one.labels, one.answers, classCount);
   const map = mapOf(counts, classCount);
   if (map !== undefined) return { ...base, map };
   if (isOneAnswer(counts, classCount)) return base;
-  const explanation = explain(one, ours?.[split], labels, counts, classCount);
+  const explanation = explain(one, own, labels, counts, classCount);
   return explanation === undefined ? base : { ...base, explanation };
 }
+
+/** The given answers fit somewhat, and those of the network itself far better: another network gave them. */
+function farBehind(one: SplitAnswers, own: SplitAnswers | undefined): own is SplitAnswers {
+  return own !== undefined && own.agreement.accuracy > one.agreement.accuracy + 0.3 && !sameAnswers(one, own);
+}
+
+const anotherNetwork = (own: SplitAnswers) => ({ kind: "other network" as const, accuracy: own.agreement.accuracy });
 
 function explain(
   one: SplitAnswers,

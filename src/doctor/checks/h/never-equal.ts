@@ -7,7 +7,7 @@ export const neverEqual: Check<NeverEqual> = {
   id: "never-equal",
   catalogue: "H3",
   needs: [oracle],
-  explains: ["reported-accuracy", "wrong-divisor", "threshold", "mean-of-batches"],
+  explains: ["wrong-argmax", "reported-accuracy", "wrong-divisor", "threshold", "mean-of-batches"],
   run(measured) {
     const { perfect, inverted, constant, rows, error } = measured.of(oracle);
     if (error !== undefined) return [{ confidence: "fault", where: "evaluate function", evidence: { rows, error } }];
