@@ -57,13 +57,16 @@ function statistics(split: SplitName, sample: Sample, most: number): PixelStatis
   const first = images.subarray(0, size);
   const bytes = images instanceof Uint8Array;
   const bad = bytes ? NO_BAD : badValues(sample);
-  let [min, max, integers] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
+  let [min, max, integers, zero] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true, false];
   for (let r = 0; r < looked.length; r++) {
     const base = looked[r] * size;
     for (let j = 0; j < size; j++) {
       const value = images[base + j];
       if (value !== first[j]) changed[j] = 1;
-      if (value === 0) continue;
+      if (value === 0) {
+        zero = true;
+        continue;
+      }
       if (!bytes && value * 0 !== 0) continue;
       sums[j] += value;
       squares[j] += value * value;
@@ -73,7 +76,7 @@ function statistics(split: SplitName, sample: Sample, most: number): PixelStatis
     }
   }
   const spread = columns(sums, squares, looked.length);
-  if (spread.zeros(min, max)) [min, max] = [Math.min(min, 0), Math.max(max, 0)];
+  if (zero) [min, max] = [Math.min(min, 0), Math.max(max, 0)];
   let constantColumns = 0;
   for (let j = 0; j < size; j++) if (changed[j] === 0) constantColumns++;
   return {
@@ -122,7 +125,5 @@ function columns(sums: Float64Array, squares: Float64Array, rows: number) {
   }
   const mean = sum / (rows * size);
   const deviation = Math.sqrt(Math.max(0, square / (rows * size) - mean * mean));
-  // Zeros were not compared; they are there unless all values lie on one side of zero and fill every place.
-  const zeros = (min: number, max: number) => !(min > 0 && mean >= min) && !(max < 0 && mean <= max);
-  return { means, deviations, mean, deviation, zeros };
+  return { means, deviations, mean, deviation };
 }
