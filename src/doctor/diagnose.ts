@@ -1,4 +1,5 @@
 import { defaultHost } from "../core/default-host.ts";
+import { MyelinError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Host } from "../core/host.ts";
 import { type Check, type Draft, type Measured, measured } from "./check.ts";
@@ -69,6 +70,8 @@ async function runCheck(check: Check, evidence: Evidence, found: Unjudged[]): Pr
     for (const measure of check.needs) values.push([measure, await evidence.get(measure)]);
   } catch (error) {
     if (error instanceof NotMeasured) return error.message;
+    // What a network or reader refuses is for another check to explain; this one could not run.
+    if (error instanceof MyelinError) return error.message;
     throw error;
   }
   for (const measure of check.uses ?? []) values.push([measure, await evidence.maybe(measure)]);

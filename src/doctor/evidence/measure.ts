@@ -1,3 +1,4 @@
+import { MyelinError } from "../../core/errors.ts";
 import type { Case } from "../input.ts";
 
 /**
@@ -52,7 +53,7 @@ export class Evidence implements Measuring {
     try {
       return await this.get(measure);
     } catch (error) {
-      if (error instanceof NotMeasured) return undefined;
+      if (error instanceof NotMeasured || error instanceof MyelinError) return undefined;
       throw error;
     }
   }

@@ -8,11 +8,11 @@ import { overlap, type SplitOverlap } from "./overlap.ts";
 import { findPairing } from "./pairing-search.ts";
 import type { PairingKind, Read, Target } from "./pairing-target.ts";
 import { answersOfPerson } from "./person-answers.ts";
-import { pixels } from "./pixels.ts";
+import { type PixelStatistics, pixels } from "./pixels.ts";
 import { type Probe, type ProbeEvidence, probe } from "./probe.ts";
 import { pick } from "./rows.ts";
 import { sameShift } from "./self-shift.ts";
-import { transforms } from "./transforms.ts";
+import { type Restoring, transforms } from "./transforms.ts";
 
 /** What explains how the labels of a split stand to its images. */
 export interface SplitPairing {
@@ -64,8 +64,8 @@ export const pairing: Measure<Pairing> = {
     const known = await measuring.get(classes);
     const overlaps = (await measuring.maybe(overlap)) ?? [];
     const changes = (await measuring.maybe(transforms)) ?? [];
-    const statistics = await measuring.maybe(pixels);
-    const person = await measuring.maybe(answersOfPerson);
+    const statistics = (await measuring.maybe(pixels)) ?? [];
+    const person = (await measuring.maybe(answersOfPerson)) ?? {};
     const there = SPLIT_NAMES.filter((split) => probes.of[split] !== undefined);
     const reference = referenceOf(probes, there);
     const splits = there.map((split): SplitPairing => {
@@ -78,28 +78,51 @@ export const pairing: Measure<Pairing> = {
         expected: target.expected,
         otherSideFits: there.some((other) => other !== split && fits(probes.of[other])),
       };
-      const read = person?.[split];
-      const blind = statistics?.find((one) => one.split === split);
-      if (blind !== undefined && (blind.sameRows || blind.nan + blind.infinite > 0.5 * blind.rows * blind.size)) {
-        return { ...base, kind: "unclear" };
-      }
-      if (read !== undefined && read.z > 8 && lift(read) > 0.5) return { ...base, kind: "fits" };
+      if (isBlind(statistics.find((one) => one.split === split))) return { ...base, kind: "unclear" };
       const exact = exactly(split, reference, overlaps, known, probes, target);
-      if (exact !== undefined) return { ...base, ...exact };
-      if (reference === undefined) return { ...base, ...withoutReference(target, samples[split] as Sample) };
-      if (lift(target.expected) < 0.25) {
-        // Read badly: real files are not in random order, so that even shifted labels are read a little.
-        const shift = sameShift(target);
-        if (shift !== undefined && shift.restored > target.asPaired.accuracy + 0.25)
-          return { ...base, kind: "shifted", ...shift };
-      }
-      const restoring = changes.find((one) => one.split === split)?.restoring;
-      if (restoring !== undefined) return { ...base, kind: "transformed", restored: restoring.agreement.accuracy };
-      return { ...base, ...findPairing(target) };
+      const found = exact ?? explain(target, reference, changes.find((one) => one.split === split)?.restoring);
+      return { ...base, ...(personDisproves(base, found, person, overlaps) ? { kind: "fits" } : found) };
     });
     return { splits, classes: known.values, answered: isAnswered(splits) };
   },
 };
+
+/** Images that show nothing: all the same, or mostly not numbers. Their labels cannot be judged. */
+function isBlind(one: PixelStatistics | undefined): boolean {
+  return one !== undefined && (one.sameRows || one.nan + one.infinite > 0.5 * one.rows * one.size);
+}
+
+function explain(target: Target, reference: SplitName | undefined, restoring: Restoring | undefined): Found {
+  if (reference === undefined) return withoutReference(target);
+  if (lift(target.expected) < 0.25) {
+    // Read badly: real files are not in random order, so that even shifted labels are read a little.
+    const shift = sameShift(target);
+    if (shift !== undefined && shift.restored > target.asPaired.accuracy + 0.25) return { kind: "shifted", ...shift };
+  }
+  if (restoring !== undefined) return { kind: "transformed", restored: restoring.agreement.accuracy };
+  return findPairing(target);
+}
+
+/**
+ * Where probes find nothing, the person's network may: if it reads a set that it was not trained on, labels and images of
+ * that set belong together, and those that it learnt from did too. What it reads of training it may know by heart.
+ */
+function personDisproves(
+  { split, otherSideFits }: Pick<SplitPairing, "split" | "otherSideFits">,
+  { kind }: Found,
+  person: Readonly<Partial<Record<SplitName, Agreement>>>,
+  overlaps: readonly SplitOverlap[],
+): boolean {
+  if (kind !== "unclear" && kind !== "unrelated" && kind !== "other-domain") return false;
+  if (split === "training" && kind === "unrelated" && otherSideFits) return false;
+  const asked = split === "training" ? (["validation", "test"] as const) : [split];
+  return asked.some((name) => {
+    const read = person[name];
+    const seen = overlaps.find((one) => one.split === name);
+    const isNew = seen === undefined || seen.shared < 0.5 * seen.rows;
+    return read !== undefined && isNew && read.z > 8 && lift(read) > 0.3;
+  });
+}
 
 /** True where a split's own probe, each row left out, reads it. */
 export function fits(one: Probe | undefined): boolean {
@@ -210,10 +233,10 @@ function ownLabelsRestore(seen: SplitOverlap, known: Classes, { of, classes: n }
 }
 
 /** No probe reads any split: a common shift may still explain it; otherwise nothing is proven. */
-function withoutReference(target: Target, sample: Sample): Found {
+function withoutReference(target: Target): Found {
   const shift = sameShift(target);
   if (shift !== undefined) return { kind: "shifted", ...shift };
-  const enough = target.asPaired.total >= 500 && isPicture(sample);
+  const enough = target.asPaired.total >= 500 && isPicture(target.sample);
   return enough && target.asPaired.z < 4 ? { kind: "unrelated", sameLabels: true } : { kind: "unclear" };
 }
 

@@ -17,6 +17,8 @@ export function mispairedShare(target: Target, own: Int32Array): number | undefi
   const { answers, classes, asPaired } = target;
   const compared = target.reference === target.split ? target.elsewhere : target.usual;
   if (asPaired.z < 6 || own.length < 200 || compared === undefined || compared.labels.length < 200) return undefined;
+  // Labels of other rows are as hard for the split's own probe; images that merely look different are not.
+  if (lift(target.own.ownAgreement) > lift(asPaired) + 0.1 * lift(target.expected)) return undefined;
   const sure = surest(answers.margins);
   const labels = pick(own, sure);
   const said = pick(answers.answers, sure);

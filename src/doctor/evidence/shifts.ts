@@ -24,12 +24,7 @@ export function hitsAt({ rows, answers }: Answers, labels: ArrayLike<number>, s:
  * by the share that comes back: neighbours in real files are not independent (MNIST shifted by 10 rows gives z = 13), so a
  * large z alone proves nothing.
  */
-export function bestShift(
-  answers: Answers,
-  labels: ArrayLike<number>,
-  range: number,
-  chance: number,
-): Shifted | undefined {
+export function bestShift(answers: Answers, labels: ArrayLike<number>, range: number, chance = 0): Shifted | undefined {
   // In deviations from chance, so that of a roll's two shifts the one that explains more rows is taken.
   const gain = ({ hits, total }: Shifted) => (hits - chance * total) / Math.sqrt(total);
   const few = thin(answers, 3000);

@@ -8,7 +8,7 @@ export const imageHeaderRead: Check<Header> = {
   catalogue: "A3",
   needs: [headers],
   quick: true,
-  explains: ["counts-differ", "test-images-changed", "distribution-shift"],
+  explains: ["counts-differ", "turned-images", "scrambled-images", "distribution-shift"],
   run(measured) {
     return measured
       .of(headers)
