@@ -68,6 +68,15 @@ function describe({ hidden, epochs, learningRate, cost, init, l2, images }) {
   return [...parts, ...(l2 ? [`λ ${l2}`] : []), ...(images ? [`first ${images} images`] : [])].join(", ");
 }
 
+/** One line a run, formatted as the project's other JSON. */
+function resultsText(results) {
+  const list = (values) => `[${values.join(", ")}]`;
+  const lines = Object.entries(results).map(
+    ([name, { seeds, values }]) => `  "${name}": { "seeds": ${list(seeds)}, "values": ${list(values.map(list))} }`,
+  );
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
 /** Puts the table of all runs between the two marks of docs/book.md. */
 function writePage(results) {
   const lines = [["run", "what", ...HEAD.slice(1)], HEAD.concat("").map(() => "---")];
@@ -102,8 +111,8 @@ for (const name of names) {
     console.log(cellsOf(name, i, found).join(" | "));
   });
   if (!options.write || options.quick) continue;
-  results[name] = { seeds, values: values.map((found) => found.map((value) => Number(value.toFixed(6)))) };
-  writeFileSync(RESULTS, `${JSON.stringify(results, null, 1)}\n`);
+  results[name] = { seeds, values: values.map((found) => found.map((value) => Number(value.toFixed(4)))) };
+  writeFileSync(RESULTS, resultsText(results));
   writePage(results);
 }
 await threads.close();
