@@ -24,7 +24,7 @@ function totalsLine(name, t, timed) {
 export function table(source, rows, size) {
   const of = (pick) => totals(rows.flatMap((row) => (pick(row) ? [{ healthy: row.healthy, row: pick(row) }] : [])));
   const lines = [
-    `### ${source}: ${size.training.toLocaleString("en")} training and ${size.test.toLocaleString("en")} test images, ${new Set(rows.map(({ seed }) => seed)).size} seeds`,
+    `### ${source}: ${size.training.toLocaleString("en")} training and ${size.test.toLocaleString("en")} test images, seeds: ${new Set(rows.map(({ seed }) => seed)).size}`,
     "",
     "| tool | detected | right cause first | in the first three | false alarms | wrong accusations | seconds (median) |",
     "|---|---|---|---|---|---|---|",
