@@ -24,3 +24,10 @@ it("the origin story: one wrong list, and a network that learns seems not to", {
   expect(corrected).toBeGreaterThan(80);
   expect(Math.abs(broken - 10)).toBeLessThan(3.5);
 });
+
+it("the doctor names the line of the origin story", { timeout: 120_000 }, async () => {
+  const data = mnistFolder() ?? "digits";
+  const { stdout } = await run(process.execPath, ["examples/origin-story/doctor.mjs", data], { cwd: root });
+  expect(stdout).toMatch(/^verdict: fault\nYour test images are byte for byte your first 10,000 training images,/);
+  expect(stdout).toContain("zip(training_images, test_labels)");
+});
