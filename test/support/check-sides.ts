@@ -13,11 +13,16 @@ export interface Fires {
   readonly where?: string;
 }
 
+export interface Sides {
+  readonly silentOn: Readonly<Record<string, Given>>;
+  readonly firesOn: Readonly<Record<string, Fires>>;
+}
+
 /**
  * The two lists of a check. What fires must do so with this confidence, a finding of plain JSON, and words in which every
  * number is a number.
  */
-export function bothSides(check: Check, silentOn: Record<string, Given>, firesOn: Record<string, Fires>): void {
+export function bothSides(check: Check, { silentOn, firesOn }: Sides): void {
   describe(`${check.id} (${check.catalogue})`, () => {
     it("has cases on both sides", () => {
       expect(Object.keys(silentOn).length).toBeGreaterThan(0);

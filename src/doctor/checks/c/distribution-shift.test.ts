@@ -5,9 +5,8 @@ import { transforms } from "../../evidence/transforms.ts";
 import { distributionShift } from "./distribution-shift.ts";
 
 const seen = (changes: object) => [{ split: "test" as const, auc: 0.93, brighter: 0.02, contrast: 1.3, ...changes }];
-bothSides(
-  distributionShift,
-  {
+bothSides(distributionShift, {
+  silentOn: {
     "two halves of one set": [[domain, seen({ auc: 0.52 })]],
     "a change that is known by name": [
       [domain, seen({})],
@@ -25,7 +24,7 @@ bothSides(
       ],
     ],
   },
-  {
+  firesOn: {
     "thicker strokes that are still read, as advice": {
       given: [
         [domain, seen({})],
@@ -42,4 +41,4 @@ bothSides(
       where: "test images",
     },
   },
-);
+});

@@ -3,14 +3,13 @@ import { mnistPixels, pixelsOf } from "../../../../test/support/doctor-measures.
 import { pixels } from "../../evidence/pixels.ts";
 import { identicalImages } from "./identical-images.ts";
 
-bothSides(
-  identicalImages,
-  {
+bothSides(identicalImages, {
+  silentOn: {
     "MNIST with its constant pixels": [[pixels, mnistPixels]],
     "a table with constant columns": [[pixels, [pixelsOf({ size: 8, constantColumns: 7 })]]],
     "a set of two equal rows": [[pixels, [pixelsOf({ rows: 2, sameRows: true })]]],
   },
-  {
+  firesOn: {
     "the same image everywhere": {
       given: [[pixels, [pixelsOf({ sameRows: true, constantColumns: 784 })]]],
       confidence: "fault",
@@ -22,4 +21,4 @@ bothSides(
       where: "test images",
     },
   },
-);
+});

@@ -6,9 +6,8 @@ import { trials } from "../../evidence/trials.ts";
 import { inputsNotScaled } from "./inputs-not-scaled.ts";
 
 const flat = activityOf([{ slope: 0.0002 }, {}], { largestInput: 255 });
-bothSides(
-  inputsNotScaled,
-  {
+bothSides(inputsNotScaled, {
+  silentOn: {
     "the book's network on scaled pixels": [[activity, book]],
     "ReLU and He": [[activity, relu]],
     "standardised inputs up to 8": [[activity, activityOf([{ slope: 0.03 }, {}], { largestInput: 8 })]],
@@ -24,7 +23,7 @@ bothSides(
       [activity, activityOf([{ activation: "relu", slope: 0.5 }, {}], { largestInput: 4000 })],
     ],
   },
-  {
+  firesOn: {
     "raw pixels, before anything is tried": { given: [[activity, flat]], confidence: "likely" },
     "raw pixels, where division helps": {
       given: [
@@ -39,4 +38,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

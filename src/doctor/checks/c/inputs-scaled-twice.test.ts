@@ -4,9 +4,8 @@ import { activity } from "../../evidence/activity.ts";
 import { pixels } from "../../evidence/pixels.ts";
 import { inputsScaledTwice } from "./inputs-scaled-twice.ts";
 
-bothSides(
-  inputsScaledTwice,
-  {
+bothSides(inputsScaledTwice, {
+  silentOn: {
     MNIST: [[pixels, mnistPixels]],
     "pixels from 0 to 1": [
       [pixels, [pixelsOf({ max: 1 })]],
@@ -15,7 +14,7 @@ bothSides(
     "a table of small numbers": [[pixels, [pixelsOf({ size: 8, max: 0.003 })]]],
     "small numbers that are no pixels": [[pixels, [pixelsOf({ max: 0.00301234 })]]],
   },
-  {
+  firesOn: {
     "test pixels divided twice": {
       given: [[pixels, [pixelsOf({ max: 1 }), pixelsOf({ split: "test", max: 255 / 65025 })]]],
       confidence: "fault",
@@ -30,4 +29,4 @@ bothSides(
       where: "network inputs",
     },
   },
-);
+});

@@ -19,15 +19,14 @@ const quiet: readonly TransformSearch[] = [
 const unexplained: readonly TransformSearch[] = [
   { split: "test", asIs: agreementAt(0.6), expected: agreementAt(0.8), searched: true },
 ];
-bothSides(
-  invertedImages,
-  {
+bothSides(invertedImages, {
+  silentOn: {
     "images that the probe reads": [[transforms, quiet]],
     "harder images that no change restores": [[transforms, unexplained]],
     "transposed images": [[transforms, search("transposed", "none")]],
   },
-  {
+  firesOn: {
     negatives: { given: [[transforms, search("none", "inverted")]], confidence: "fault", where: "test images" },
     "transposed negatives": { given: [[transforms, search("transposed", "inverted")]], confidence: "fault" },
   },
-);
+});

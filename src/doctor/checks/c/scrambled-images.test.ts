@@ -7,16 +7,15 @@ const seen = (changes: object) => [
   { split: "training" as const, width: 28, repeat: 28, resemblance: 0.6, resemblanceAtWidth: 0.6, ...changes },
 ];
 const odd = { width: 29, repeat: 28, resemblance: 0.6, resemblanceAtWidth: 0.3 };
-bothSides(
-  scrambledImages,
-  {
+bothSides(scrambledImages, {
+  silentOn: {
     "pictures of the width that they have": [[stride, seen({})]],
     "pictures without a rhythm": [[stride, seen({ repeat: 9, resemblance: 0.2, resemblanceAtWidth: 0.1 })]],
     "another width of the same pixels, which a dense network does not mind": [
       [stride, seen({ ...odd, asRead: agreementAt(0.8), restored: agreementAt(0.8) })],
     ],
   },
-  {
+  firesOn: {
     "a width that makes pictures unreadable": {
       given: [[stride, seen({ ...odd, asRead: agreementAt(0.1), restored: agreementAt(0.8) })]],
       confidence: "fault",
@@ -27,4 +26,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

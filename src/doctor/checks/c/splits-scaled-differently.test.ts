@@ -4,9 +4,8 @@ import { pixels } from "../../evidence/pixels.ts";
 import { transforms } from "../../evidence/transforms.ts";
 import { splitsScaledDifferently } from "./splits-scaled-differently.ts";
 
-bothSides(
-  splitsScaledDifferently,
-  {
+bothSides(splitsScaledDifferently, {
+  silentOn: {
     MNIST: [[pixels, mnistPixels]],
     "standardised inputs": [[pixels, standardisedPixels]],
     "an outlier that widens the range only": [
@@ -14,7 +13,7 @@ bothSides(
     ],
     "no test set": [[pixels, [pixelsOf({})]]],
   },
-  {
+  firesOn: {
     "0 to 1 in training, bytes in the test set": {
       given: [[pixels, [pixelsOf({ max: 1, mean: 0.13, deviation: 0.31 }), pixelsOf({ split: "test" })]]],
       confidence: "likely",
@@ -40,4 +39,4 @@ bothSides(
       where: "test images",
     },
   },
-);
+});

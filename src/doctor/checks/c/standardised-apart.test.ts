@@ -14,16 +14,15 @@ const table = (changes: object) =>
     columnDeviations: Float64Array.of(1, 1, 1, 0),
     ...changes,
   });
-bothSides(
-  standardisedApart,
-  {
+bothSides(standardisedApart, {
+  silentOn: {
     MNIST: [[pixels, mnistPixels]],
     "a test set standardised with the figures of training": [
       [pixels, [standard({}), standard({ split: "test", rows: 1000, mean: 0.003, deviation: 1.01 })]],
     ],
     "a single set": [[pixels, [standard({})]]],
   },
-  {
+  firesOn: {
     "both sets with mean 0 and deviation 1": {
       given: [[pixels, [standard({}), standard({ split: "test", rows: 1000 })]]],
       confidence: "advice",
@@ -34,4 +33,4 @@ bothSides(
       confidence: "advice",
     },
   },
-);
+});

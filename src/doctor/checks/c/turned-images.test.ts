@@ -19,15 +19,14 @@ const quiet: readonly TransformSearch[] = [
 const unexplained: readonly TransformSearch[] = [
   { split: "test", asIs: agreementAt(0.6), expected: agreementAt(0.8), searched: true },
 ];
-bothSides(
-  turnedImages,
-  {
+bothSides(turnedImages, {
+  silentOn: {
     "images that the probe reads": [[transforms, quiet]],
     "harder images that no change restores": [[transforms, unexplained]],
     negatives: [[transforms, search("none", "inverted")]],
     "a header read as pixels, which is A3": [[transforms, search("moved on by 16 values", "none")]],
   },
-  {
+  firesOn: {
     "transposed images": {
       given: [[transforms, search("transposed", "none")]],
       confidence: "fault",
@@ -38,4 +37,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

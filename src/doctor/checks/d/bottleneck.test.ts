@@ -7,9 +7,8 @@ import { trials } from "../../evidence/trials.ts";
 import { bottleneck } from "./bottleneck.ts";
 
 const spec = (sizes: number[]) => Network.create(sizes).spec;
-bothSides(
-  bottleneck,
-  {
+bothSides(bottleneck, {
+  silentOn: {
     "the book's network": [
       [specification, spec([784, 30, 10])],
       [progress, stuck],
@@ -23,7 +22,7 @@ bothSides(
       [progress, learned],
     ],
   },
-  {
+  firesOn: {
     "one hidden unit": {
       given: [
         [specification, spec([784, 1, 10])],
@@ -42,4 +41,4 @@ bothSides(
       where: "layer 1",
     },
   },
-);
+});

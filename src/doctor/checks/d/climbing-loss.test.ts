@@ -4,9 +4,8 @@ import { history } from "../../evidence/history.ts";
 import { progress } from "../../evidence/progress.ts";
 import { climbingLoss } from "./climbing-loss.ts";
 
-bothSides(
-  climbingLoss,
-  {
+bothSides(climbingLoss, {
+  silentOn: {
     ...Object.fromEntries(
       Object.entries(healthyHistories).map(([name, curves]) => [name, [[history, curves]] as const]),
     ),
@@ -14,7 +13,7 @@ bothSides(
       [history, historyOf({ loss: [1, 1.1, 1.2], accuracy: [0.5, 0.6, 0.7] })],
     ],
   },
-  {
+  firesOn: {
     "a loss that rises to its ceiling, at chance": {
       given: [
         [history, historyOf({ loss: [4.45, 4.49, 4.494, 4.495, 4.4951] })],
@@ -27,4 +26,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

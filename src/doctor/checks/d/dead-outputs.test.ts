@@ -4,15 +4,14 @@ import { activity } from "../../evidence/activity.ts";
 import { scores } from "../../evidence/scores.ts";
 import { deadOutputs } from "./dead-outputs.ts";
 
-bothSides(
-  deadOutputs,
-  {
+bothSides(deadOutputs, {
+  silentOn: {
     probabilities: [[scores, [goodScores]]],
     "linear outputs of both signs": [[scores, [{ ...goodScores, probabilities: false, lowest: -3 }]]],
     "ReLU outputs that all live": [[scores, [{ ...goodScores, probabilities: false, lowest: 0, tied: 0.01 }]]],
     "a few rows": [[scores, [{ ...goodScores, rows: 5, probabilities: false, lowest: 0, zeroOutputs: [3] }]]],
   },
-  {
+  firesOn: {
     "three outputs that are always 0": {
       given: [[scores, [{ ...goodScores, probabilities: false, lowest: 0, zeroOutputs: [1, 4, 7] }]]],
       confidence: "likely",
@@ -29,4 +28,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

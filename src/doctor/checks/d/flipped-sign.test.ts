@@ -3,13 +3,12 @@ import { gradientOf, rightGradient } from "../../../../test/support/doctor-measu
 import { gradientCheck } from "../../evidence/gradient-check.ts";
 import { flippedSign } from "./flipped-sign.ts";
 
-bothSides(
-  flippedSign,
-  {
+bothSides(flippedSign, {
+  silentOn: {
     "a right gradient": [[gradientCheck, rightGradient]],
     "one layer with the wrong sign, which is F4": [[gradientCheck, gradientOf([{ ratio: -1, error: 1 }, {}])]],
   },
-  {
+  firesOn: {
     "a gradient that goes uphill": {
       given: [
         [
@@ -23,4 +22,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

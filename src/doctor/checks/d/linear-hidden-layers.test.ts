@@ -8,15 +8,14 @@ const mixed = {
   ...base,
   layers: base.layers.map((layer, i) => (i === 0 ? { ...layer, activation: "linear" as const } : layer)),
 };
-bothSides(
-  linearHiddenLayers,
-  {
+bothSides(linearHiddenLayers, {
+  silentOn: {
     "the book's network": [[specification, Network.create([784, 30, 10]).spec]],
     "a network of one layer with linear outputs": [
       [specification, Network.create([8, 3], { outputActivation: "linear" }).spec],
     ],
   },
-  {
+  firesOn: {
     "linear hidden layers": {
       given: [[specification, Network.create([8, 4, 3], { activation: "linear" }).spec]],
       confidence: "likely",
@@ -24,4 +23,4 @@ bothSides(
     },
     "one linear layer among others": { given: [[specification, mixed]], confidence: "advice", where: "layer 1" },
   },
-);
+});

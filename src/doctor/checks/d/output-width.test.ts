@@ -11,15 +11,14 @@ const shape = (changes: object) => ({
   sizes: [{ split: "training" as const, size: 784 }],
   ...changes,
 });
-bothSides(
-  outputWidth,
-  {
+bothSides(outputWidth, {
+  silentOn: {
     "ten outputs for ten classes": [[shapes, shape({})]],
     "more outputs than classes that occur": [[shapes, shape({ classes: 9, largestLabel: 8 })]],
     "one output for two classes": [[shapes, shape({ outputs: 1, classes: 2, largestLabel: 1 })]],
     "no labels": [[shapes, { outputs: 10, outputsOf: "network", sizes: [] }]],
   },
-  {
+  firesOn: {
     "nine outputs for ten classes": {
       given: [[shapes, shape({ outputs: 9 })]],
       confidence: "fault",
@@ -36,4 +35,4 @@ bothSides(
       where: "test images",
     },
   },
-);
+});

@@ -3,18 +3,17 @@ import { Network } from "../../../network/index.ts";
 import { specification } from "../../evidence/specification.ts";
 import { slowCost } from "./slow-cost.ts";
 
-bothSides(
-  slowCost,
-  {
+bothSides(slowCost, {
+  silentOn: {
     "cross-entropy": [[specification, Network.create([784, 30, 10], { cost: "cross-entropy" }).spec]],
     "quadratic cost on linear outputs": [
       [specification, Network.create([784, 10], { outputActivation: "linear" }).spec],
     ],
   },
-  {
+  firesOn: {
     "the book's first network, as advice only": {
       given: [[specification, Network.create([784, 30, 10]).spec]],
       confidence: "advice",
     },
   },
-);
+});

@@ -6,9 +6,8 @@ import { specification } from "../../evidence/specification.ts";
 import { outputBias } from "./output-bias.ts";
 
 const { spec } = Network.create([8, 4, 2]);
-bothSides(
-  outputBias,
-  {
+bothSides(outputBias, {
+  silentOn: {
     "ten equal classes": [
       [classes, tenClasses],
       [specification, spec],
@@ -18,7 +17,7 @@ bothSides(
       [specification, spec],
     ],
   },
-  {
+  firesOn: {
     "95 : 5": {
       given: [
         [classes, { values: [0, 1], of: {}, counts: { training: [950, 50] } }],
@@ -27,4 +26,4 @@ bothSides(
       confidence: "advice",
     },
   },
-);
+});

@@ -16,9 +16,8 @@ import { trials } from "../../evidence/trials.ts";
 import { saturatingStart } from "./saturating-start.ts";
 
 const flat = activityOf([{ slope: 4e-4 }, {}]);
-bothSides(
-  saturatingStart,
-  {
+bothSides(saturatingStart, {
+  silentOn: {
     "the book's network": [[activity, book]],
     "ReLU and He": [[activity, relu]],
     "five sigmoid layers": [[activity, deep]],
@@ -32,7 +31,7 @@ bothSides(
       [progress, stuck],
     ],
   },
-  {
+  firesOn: {
     "weights with deviation 100": { given: [[activity, flat]], confidence: "likely", where: "layer 1" },
     "weights with deviation 100, where scaled ones learn": {
       given: [
@@ -53,4 +52,4 @@ bothSides(
       where: "layer 1",
     },
   },
-);
+});

@@ -3,15 +3,14 @@ import { healthyWeights, weightsOf } from "../../../../test/support/doctor-measu
 import { weights } from "../../evidence/weights.ts";
 import { symmetricUnits } from "./symmetric-units.ts";
 
-bothSides(
-  symmetricUnits,
-  {
+bothSides(symmetricUnits, {
+  silentOn: {
     "random weights": [[weights, healthyWeights]],
     "a network of one layer that starts from zeros": [[weights, weightsOf([{ units: 10, different: 1 }])]],
     "NaN everywhere, which is F9": [[weights, weightsOf([{ nonFinite: 9, different: 1 }, {}])]],
     "two units that happen to agree": [[weights, weightsOf([{ different: 29 }, {}])]],
   },
-  {
+  firesOn: {
     zeros: {
       given: [[weights, weightsOf([{ different: 1 }, { units: 10, different: 10 }])]],
       confidence: "fault",
@@ -23,4 +22,4 @@ bothSides(
       where: "layer 1",
     },
   },
-);
+});

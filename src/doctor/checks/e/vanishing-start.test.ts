@@ -20,9 +20,8 @@ const dying = activityOf([
   { spread: 1e-7, gradientNorm: 1e-3 },
   { spread: 1e-9, gradientNorm: 0.5 },
 ]);
-bothSides(
-  vanishingStart,
-  {
+bothSides(vanishingStart, {
+  silentOn: {
     "the book's network at chance": [
       [activity, book],
       [progress, stuck],
@@ -40,7 +39,7 @@ bothSides(
       [progress, stuck],
     ],
   },
-  {
+  firesOn: {
     "six layers with tiny weights": {
       given: [
         [activity, dying],
@@ -64,4 +63,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

@@ -8,9 +8,8 @@ const again = historyOf({
   loss: [0.5, 0.52, 0.49, 0.51, 0.5, 0.52, 0.49, 0.5],
   accuracy: [0.7, 0.69, 0.71, 0.7, 0.7, 0.69, 0.71, 0.7],
 });
-bothSides(
-  weightsReset,
-  {
+bothSides(weightsReset, {
+  silentOn: {
     ...Object.fromEntries(
       Object.entries(healthyHistories).map(([name, curves]) => [
         name,
@@ -29,7 +28,7 @@ bothSides(
       [progress, learned],
     ],
   },
-  {
+  firesOn: {
     "epochs that end where the first one did": {
       given: [
         [history, again],
@@ -38,4 +37,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

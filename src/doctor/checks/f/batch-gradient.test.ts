@@ -3,8 +3,9 @@ import { gradientOf, rightGradient } from "../../../../test/support/doctor-measu
 import { gradientCheck } from "../../evidence/gradient-check.ts";
 import { batchGradient } from "./batch-gradient.ts";
 
-bothSides(
-  batchGradient,
-  { "a mean over the rows": [[gradientCheck, rightGradient]] },
-  { "the last row only": { given: [[gradientCheck, gradientOf([{}], { lastRowOnly: true })]], confidence: "fault" } },
-);
+bothSides(batchGradient, {
+  silentOn: { "a mean over the rows": [[gradientCheck, rightGradient]] },
+  firesOn: {
+    "the last row only": { given: [[gradientCheck, gradientOf([{}], { lastRowOnly: true })]], confidence: "fault" },
+  },
+});

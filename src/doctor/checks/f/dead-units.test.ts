@@ -5,9 +5,8 @@ import { progress } from "../../evidence/progress.ts";
 import { deadUnits } from "./dead-units.ts";
 
 const half = activityOf([{ activation: "relu", dead: 20 }, {}]);
-bothSides(
-  deadUnits,
-  {
+bothSides(deadUnits, {
+  silentOn: {
     "the book's network": [[activity, book]],
     "ReLU and He, sparse and sound": [
       [activity, relu],
@@ -22,7 +21,7 @@ bothSides(
       [progress, rising],
     ],
   },
-  {
+  firesOn: {
     "a layer that is dead altogether": {
       given: [[activity, activityOf([{ activation: "relu", dead: 30 }, {}])]],
       confidence: "fault",
@@ -37,4 +36,4 @@ bothSides(
       where: "layer 1",
     },
   },
-);
+});

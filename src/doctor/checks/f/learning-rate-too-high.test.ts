@@ -15,9 +15,8 @@ import { learningRateTooHigh } from "./learning-rate-too-high.ts";
 const high = trialsOf({ lift: 0, accuracy: 0.1, cost: 0.5 }, [{ change: "learning rate", factor: 0.1, to: "10" }], {
   learningRate: 100,
 });
-bothSides(
-  learningRateTooHigh,
-  {
+bothSides(learningRateTooHigh, {
+  silentOn: {
     "the book's 3.0": [[trials, learningTrials]],
     "a network that no rate moves": [[trials, hopeless]],
     "a rate at which the whole run has learned": [
@@ -36,7 +35,7 @@ bothSides(
       [trials, trialsOf({ lift: 0 }, [{ change: "learning rate", factor: 10, to: "30" }])],
     ],
   },
-  {
+  firesOn: {
     "100, where 10 learns": { given: [[trials, high]], confidence: "fault" },
     "a run at chance": {
       given: [
@@ -55,4 +54,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

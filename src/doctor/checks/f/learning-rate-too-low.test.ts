@@ -14,9 +14,8 @@ import { learningRateTooLow } from "./learning-rate-too-low.ts";
 const low = trialsOf({ lift: 0, accuracy: 0.1, cost: 1.999 }, [{ change: "learning rate", factor: 10_000, to: "1" }], {
   learningRate: 1e-4,
 });
-bothSides(
-  learningRateTooLow,
-  {
+bothSides(learningRateTooLow, {
+  silentOn: {
     "the book's 3.0": [[trials, learningTrials]],
     "a network that no rate moves": [[trials, hopeless]],
     "a run that has learned": [
@@ -29,7 +28,7 @@ bothSides(
     ],
     "enough steps for a small rate": [[trials, { ...low, asIs: { ...low.asIs, cost: 1.96 }, allSteps: 100_000 }]],
   },
-  {
+  firesOn: {
     "0.0001, where 1 learns": { given: [[trials, { ...low, allSteps: 6000 }]], confidence: "fault" },
     "the same with the number of steps unknown": { given: [[trials, low]], confidence: "likely" },
     "a run at chance": {
@@ -40,4 +39,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

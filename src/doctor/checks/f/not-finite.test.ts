@@ -12,9 +12,8 @@ import { training } from "../../evidence/training.ts";
 import { weights } from "../../evidence/weights.ts";
 import { notFinite } from "./not-finite.ts";
 
-bothSides(
-  notFinite,
-  {
+bothSides(notFinite, {
+  silentOn: {
     ...Object.fromEntries(
       Object.entries(healthyHistories).map(([name, curves]) => [
         name,
@@ -38,7 +37,7 @@ bothSides(
       [history, historyOf({ loss: [Number.NaN, 0.5, 0.4] })],
     ],
   },
-  {
+  firesOn: {
     "weights that are NaN": {
       given: [
         [training, true],
@@ -86,4 +85,4 @@ bothSides(
       where: "test scores",
     },
   },
-);
+});

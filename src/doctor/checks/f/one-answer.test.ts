@@ -10,9 +10,8 @@ const rare = answersOf({
   labels: Int32Array.from({ length: 1000 }, (_, i) => (i % 20 === 0 ? 1 : 0)),
   answers: new Int32Array(1000),
 });
-bothSides(
-  oneAnswer,
-  {
+bothSides(oneAnswer, {
+  silentOn: {
     "answers of every class": [
       [answered, { test: answersOf() }],
       [classes, tenClasses],
@@ -31,7 +30,7 @@ bothSides(
       [classes, tenClasses],
     ],
   },
-  {
+  firesOn: {
     "1 for every image": {
       given: [
         [answered, { test: always }],
@@ -48,4 +47,4 @@ bothSides(
       confidence: "advice",
     },
   },
-);
+});

@@ -8,9 +8,8 @@ import { regularisationTooStrong } from "./regularisation-too-strong.ts";
 const strong = trialsOf({ lift: 0.2, accuracy: 0.28 }, [
   { change: "penalties", to: "without dropout", accuracy: 0.9, lift: 0.88 },
 ]);
-bothSides(
-  regularisationTooStrong,
-  {
+bothSides(regularisationTooStrong, {
+  silentOn: {
     "the book's run": [
       [trials, learningTrials],
       [settings, {}],
@@ -25,7 +24,7 @@ bothSides(
       [progress, learned],
     ],
   },
-  {
+  firesOn: {
     "dropout 0.95": {
       given: [
         [trials, strong],
@@ -34,4 +33,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

@@ -5,9 +5,8 @@ import { progress } from "../../evidence/progress.ts";
 import { saturatedUnits } from "./saturated-units.ts";
 
 const flat = activityOf([{ slope: 1e-4 }, {}]);
-bothSides(
-  saturatedUnits,
-  {
+bothSides(saturatedUnits, {
+  silentOn: {
     "the book's network": [
       [activity, book],
       [progress, stuck],
@@ -25,7 +24,7 @@ bothSides(
       [progress, untrained],
     ],
   },
-  {
+  firesOn: {
     "flat units at chance": {
       given: [
         [activity, flat],
@@ -35,4 +34,4 @@ bothSides(
       where: "layer 1",
     },
   },
-);
+});

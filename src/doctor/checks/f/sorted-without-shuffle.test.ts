@@ -13,9 +13,8 @@ const rows = (changes: object) => ({
   sorted: true,
   ...changes,
 });
-bothSides(
-  sortedWithoutShuffle,
-  {
+bothSides(sortedWithoutShuffle, {
+  silentOn: {
     "MNIST in file order, not shuffled": [
       [order, [rows({ changes: 54_149, sorted: false })]],
       [settings, { shuffle: false }],
@@ -33,7 +32,7 @@ bothSides(
       [settings, { shuffle: false, batchSize: 60_000 }],
     ],
   },
-  {
+  firesOn: {
     "sorted rows in file order": {
       given: [
         [order, [rows({})]],
@@ -42,4 +41,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

@@ -6,9 +6,8 @@ import { settings } from "../../evidence/settings.ts";
 import { stepsPerEpoch } from "./steps-per-epoch.ts";
 
 const sides = [{ split: "training" as const, images: 60_000, labels: 60_000, names: { images: "x", labels: "y" } }];
-bothSides(
-  stepsPerEpoch,
-  {
+bothSides(stepsPerEpoch, {
+  silentOn: {
     "mini-batches of 10": [
       [settings, { batchSize: 10 }],
       [counts, sides],
@@ -23,7 +22,7 @@ bothSides(
       [counts, [{ ...sides[0], images: 100 }]],
     ],
   },
-  {
+  firesOn: {
     "60,000 rows a step": {
       given: [
         [settings, { batchSize: 60_000, epochs: 30 }],
@@ -32,4 +31,4 @@ bothSides(
       confidence: "advice",
     },
   },
-);
+});

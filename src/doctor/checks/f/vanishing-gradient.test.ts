@@ -5,9 +5,8 @@ import { progress } from "../../evidence/progress.ts";
 import { vanishingGradient } from "./vanishing-gradient.ts";
 
 const dying = activityOf([{ gradientNorm: 1e-6 }, { gradientNorm: 1e-4 }, { gradientNorm: 0.1 }]);
-bothSides(
-  vanishingGradient,
-  {
+bothSides(vanishingGradient, {
+  silentOn: {
     "five sigmoid layers that rise": [
       [activity, deep],
       [progress, rising],
@@ -25,7 +24,7 @@ bothSides(
       [progress, learned],
     ],
   },
-  {
+  firesOn: {
     "a first layer without gradient, at chance": {
       given: [
         [activity, dying],
@@ -34,4 +33,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

@@ -7,9 +7,8 @@ import { training } from "../../evidence/training.ts";
 import { weights } from "../../evidence/weights.ts";
 import { weightsUnchanged } from "./weights-unchanged.ts";
 
-bothSides(
-  weightsUnchanged,
-  {
+bothSides(weightsUnchanged, {
+  silentOn: {
     "trained weights": [
       [training, true],
       [weights, { ...healthyWeights, epochs: 30 }],
@@ -36,7 +35,7 @@ bothSides(
       [history, historyOf({ loss: [0.12, 0.12, 0.12] })],
     ],
   },
-  {
+  firesOn: {
     "a learning rate of 0": {
       given: [
         [training, true],
@@ -78,4 +77,4 @@ bothSides(
       where: "training loss",
     },
   },
-);
+});

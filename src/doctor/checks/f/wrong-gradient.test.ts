@@ -3,9 +3,8 @@ import { gradientOf, rightGradient } from "../../../../test/support/doctor-measu
 import { gradientCheck } from "../../evidence/gradient-check.ts";
 import { wrongGradient } from "./wrong-gradient.ts";
 
-bothSides(
-  wrongGradient,
-  {
+bothSides(wrongGradient, {
+  silentOn: {
     "a right gradient": [[gradientCheck, rightGradient]],
     "float32 rounding": [[gradientCheck, gradientOf([{ error: 2e-3, rest: 2e-3 }, {}])]],
     "a sum, which is D6": [
@@ -42,7 +41,7 @@ bothSides(
       ],
     ],
   },
-  {
+  firesOn: {
     "a missing σ′ in layer 1": {
       given: [[gradientCheck, gradientOf([{ error: 0.8, rest: 0.3, ratio: 4.4 }, {}])]],
       confidence: "fault",
@@ -71,4 +70,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

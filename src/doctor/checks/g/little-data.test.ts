@@ -3,13 +3,12 @@ import { tenClasses } from "../../../../test/support/doctor-measures.ts";
 import { classes } from "../../evidence/classes.ts";
 import { littleData } from "./little-data.ts";
 
-bothSides(
-  littleData,
-  {
+bothSides(littleData, {
+  silentOn: {
     MNIST: [[classes, tenClasses]],
     "no labels to judge on": [[classes, { ...tenClasses, counts: { training: [500, 500] } }]],
   },
-  {
+  firesOn: {
     "50 rows of training": {
       given: [
         [classes, { values: [0, 1, 2, 3, 4], of: {}, counts: { training: [10, 10, 10, 10, 10], test: [100, 100] } }],
@@ -23,4 +22,4 @@ bothSides(
       where: "test set",
     },
   },
-);
+});

@@ -12,9 +12,8 @@ const chance = {
 };
 const reads = { ...chance, of: { training: { kind: "nearest class mean", ownAgreement: agreementAt(0.8) } } };
 const byHeart = answersOf({ split: "training", right: 0.99 });
-bothSides(
-  memorisedLabels,
-  {
+bothSides(memorisedLabels, {
+  silentOn: {
     "labels that a simple classifier reads": [
       [probe, reads],
       [answered, { training: byHeart, test: answersOf({ right: 0.1 }) }],
@@ -29,7 +28,7 @@ bothSides(
     ],
     "nothing known of the network": [[probe, chance]],
   },
-  {
+  firesOn: {
     "random labels learned by heart": {
       given: [
         [probe, chance],
@@ -46,4 +45,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

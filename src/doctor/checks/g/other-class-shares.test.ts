@@ -8,18 +8,17 @@ const shares = (training: number[], test: number[]) => ({
   of: {},
   counts: { training, test },
 });
-bothSides(
-  otherClassShares,
-  {
+bothSides(otherClassShares, {
+  silentOn: {
     "equal shares": [[classes, tenClasses]],
     "small differences": [[classes, shares([500, 500], [120, 100])]],
     "a tiny test set": [[classes, shares([500, 500], [3, 9])]],
   },
-  {
+  firesOn: {
     "10 % of one set, 40 % of the other": {
       given: [[classes, shares([900, 100], [600, 400])]],
       confidence: "advice",
       where: "test labels",
     },
   },
-);
+});

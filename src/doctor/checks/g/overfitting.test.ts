@@ -4,9 +4,8 @@ import { history } from "../../evidence/history.ts";
 import { overfitting } from "./overfitting.ts";
 
 const over = historyOf({ loss: [1, 0.8, 0.5, 0.3, 0.2, 0.1], evaluationLoss: [0.6, 0.5, 0.55, 0.6, 0.7, 0.8] });
-bothSides(
-  overfitting,
-  {
+bothSides(overfitting, {
+  silentOn: {
     ...Object.fromEntries(
       Object.entries(healthyHistories).map(([name, curves]) => [name, [[history, curves]] as const]),
     ),
@@ -14,11 +13,11 @@ bothSides(
       [history, historyOf({ loss: [1, 0.8, 0.7, 0.6, 0.5, 0.4], evaluationLoss: [0.5, 0.45, 0.46, 0.47, 0.45, 0.46] })],
     ],
   },
-  {
+  firesOn: {
     "a loss that rises again, as advice": { given: [[history, over]], confidence: "advice" },
     "a loss that takes the accuracy with it": {
       given: [[history, { ...over, evaluationAccuracy: [0.8, 0.85, 0.8, 0.75, 0.7, 0.68] }]],
       confidence: "likely",
     },
   },
-);
+});

@@ -19,9 +19,8 @@ const leaked = answersOf({
   labels,
   answers: labels.map((label, i) => (i < 600 || i % 10 < 7 ? label : (label + 1) % 10)),
 });
-bothSides(
-  tooGood,
-  {
+bothSides(tooGood, {
+  silentOn: {
     "no shared images": [
       [answered, { test: answersOf() }],
       [overlap, overlapOf(0)],
@@ -35,7 +34,7 @@ bothSides(
       [overlap, overlapOf(500)],
     ],
   },
-  {
+  firesOn: {
     "a test set of which 60 % was trained on": {
       given: [
         [answered, { test: leaked }],
@@ -44,4 +43,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

@@ -3,16 +3,15 @@ import { learned, rising, stuck, untrained } from "../../../../test/support/doct
 import { progress } from "../../evidence/progress.ts";
 import { underfitting } from "./underfitting.ts";
 
-bothSides(
-  underfitting,
-  {
+bothSides(underfitting, {
+  silentOn: {
     "95 %": [[progress, learned]],
     "a network before training": [[progress, untrained]],
     "data that no simple classifier reads": [
       [progress, { state: "stuck", accuracy: 0.5, majority: 0.5, trained: true }],
     ],
   },
-  {
+  firesOn: {
     "a network at chance": { given: [[progress, stuck]], confidence: "likely" },
     "a slow network that rises, as advice": { given: [[progress, rising]], confidence: "advice" },
     "a standstill below the class means": {
@@ -24,4 +23,4 @@ bothSides(
       confidence: "advice",
     },
   },
-);
+});

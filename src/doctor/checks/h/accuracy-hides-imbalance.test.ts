@@ -6,9 +6,8 @@ import { accuracyHidesImbalance } from "./accuracy-hides-imbalance.ts";
 
 const labels = Int32Array.from({ length: 1000 }, (_, i) => (i % 20 === 0 ? 1 : 0));
 const two = { ...tenClasses, values: [0, 1] };
-bothSides(
-  accuracyHidesImbalance,
-  {
+bothSides(accuracyHidesImbalance, {
+  silentOn: {
     "ten equal classes": [
       [answered, { test: answersOf() }],
       [classes, tenClasses],
@@ -18,7 +17,7 @@ bothSides(
       [classes, two],
     ],
   },
-  {
+  firesOn: {
     "95 : 5, and always the same answer": {
       given: [
         [answered, { test: answersOf({ labels, answers: new Int32Array(1000) }) }],
@@ -27,4 +26,4 @@ bothSides(
       confidence: "advice",
     },
   },
-);
+});

@@ -8,9 +8,8 @@ import { evaluatedOtherSet } from "./evaluated-other-set.ts";
 const order = (changes: object) => [{ split: "test" as const, asGiven: agreementAt(0.1, 1000), ...changes }];
 const fits = [{ split: "test" as const, asGiven: agreementAt(0.95, 1000) }];
 const said = (explanation: object) => ({ reported: 0.973, accuracy: 0.95, rows: 10_000, agrees: false, explanation });
-bothSides(
-  evaluatedOtherSet,
-  {
+bothSides(evaluatedOtherSet, {
+  silentOn: {
     "a report that agrees": [
       [evaluation, true],
       [reported, agreeing],
@@ -24,7 +23,7 @@ bothSides(
       [reported, { ...agreeing, agrees: false, reported: 0.7 }],
     ],
   },
-  {
+  firesOn: {
     "the accuracy of the training set": {
       given: [
         [evaluation, true],
@@ -41,4 +40,4 @@ bothSides(
       where: "test predictions",
     },
   },
-);
+});

@@ -6,9 +6,8 @@ import { reported } from "../../evidence/reported.ts";
 import { meanOfBatches } from "./mean-of-batches.ts";
 
 const said = (explanation: object) => ({ reported: 0.973, accuracy: 0.95, rows: 10_000, agrees: false, explanation });
-bothSides(
-  meanOfBatches,
-  {
+bothSides(meanOfBatches, {
+  silentOn: {
     "a sound metric": [
       [evaluation, true],
       [oracle, soundOracle],
@@ -19,7 +18,7 @@ bothSides(
       [oracle, { ...soundOracle, unsure: 0, shortBatch: 0.5 }],
     ],
   },
-  {
+  firesOn: {
     "a metric averaged over batches of 100": {
       given: [
         [evaluation, true],
@@ -35,4 +34,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

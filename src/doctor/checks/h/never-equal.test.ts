@@ -3,14 +3,13 @@ import { soundOracle } from "../../../../test/support/doctor-measures.ts";
 import { oracle } from "../../evidence/oracle.ts";
 import { neverEqual } from "./never-equal.ts";
 
-bothSides(
-  neverEqual,
-  {
+bothSides(neverEqual, {
+  silentOn: {
     "a sound metric": [[oracle, soundOracle]],
     "argmin, which is H2": [[oracle, { ...soundOracle, perfect: 0, inverted: 1 }]],
     "a wrong divisor, which is H4": [[oracle, { ...soundOracle, perfect: 0.1 }]],
   },
-  {
+  firesOn: {
     "a string compared with a number": {
       given: [[oracle, { ...soundOracle, perfect: 0, constant: 0, shortBatch: 0, unsure: 0 }]],
       confidence: "fault",
@@ -20,4 +19,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

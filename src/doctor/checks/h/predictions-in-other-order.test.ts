@@ -5,16 +5,15 @@ import { predictionsInOtherOrder } from "./predictions-in-other-order.ts";
 
 const order = (changes: object) => [{ split: "test" as const, asGiven: agreementAt(0.1, 1000), ...changes }];
 const fits = [{ split: "test" as const, asGiven: agreementAt(0.95, 1000) }];
-bothSides(
-  predictionsInOtherOrder,
-  {
+bothSides(predictionsInOtherOrder, {
+  silentOn: {
     "predictions that fit": [[answerOrder, fits]],
     "predictions at chance that nothing explains": [[answerOrder, order({})]],
     "predictions of another set, which is H1": [
       [answerOrder, order({ explanation: { kind: "other split", of: "training", accuracy: 0.9 } })],
     ],
   },
-  {
+  firesOn: {
     "predictions a row late": {
       given: [[answerOrder, order({ explanation: { kind: "shifted", shift: 1, accuracy: 0.95 } })]],
       confidence: "fault",
@@ -32,4 +31,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

@@ -6,9 +6,8 @@ import { reported } from "../../evidence/reported.ts";
 import { thresholdCheck } from "./threshold.ts";
 
 const said = (explanation: object) => ({ reported: 0.973, accuracy: 0.95, rows: 10_000, agrees: false, explanation });
-bothSides(
-  thresholdCheck,
-  {
+bothSides(thresholdCheck, {
+  silentOn: {
     "a sound metric": [
       [evaluation, true],
       [oracle, soundOracle],
@@ -19,7 +18,7 @@ bothSides(
       [oracle, { ...soundOracle, classes: 2, unsure: 0 }],
     ],
   },
-  {
+  firesOn: {
     "a metric that wants more than 0.5": {
       given: [
         [evaluation, true],
@@ -35,4 +34,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

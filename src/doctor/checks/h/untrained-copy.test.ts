@@ -7,9 +7,8 @@ import { weights } from "../../evidence/weights.ts";
 import { untrainedCopy } from "./untrained-copy.ts";
 
 const said = (explanation: object) => ({ reported: 0.973, accuracy: 0.95, rows: 10_000, agrees: false, explanation });
-bothSides(
-  untrainedCopy,
-  {
+bothSides(untrainedCopy, {
+  silentOn: {
     "the trained network": [
       [training, true],
       [weights, { ...healthyWeights, trainedDigest: healthyWeights.digest }],
@@ -23,7 +22,7 @@ bothSides(
       [reported, agreeing],
     ],
   },
-  {
+  firesOn: {
     "predictions of another network": {
       given: [
         [training, true],
@@ -51,4 +50,4 @@ bothSides(
       confidence: "likely",
     },
   },
-);
+});

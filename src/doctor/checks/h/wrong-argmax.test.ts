@@ -9,9 +9,8 @@ import { wrongArgmax } from "./wrong-argmax.ts";
 const order = (changes: object) => [{ split: "test" as const, asGiven: agreementAt(0.1, 1000), ...changes }];
 const fits = [{ split: "test" as const, asGiven: agreementAt(0.95, 1000) }];
 const said = (explanation: object) => ({ reported: 0.973, accuracy: 0.95, rows: 10_000, agrees: false, explanation });
-bothSides(
-  wrongArgmax,
-  {
+bothSides(wrongArgmax, {
+  silentOn: {
     "a sound evaluation": [
       [evaluation, true],
       [oracle, soundOracle],
@@ -23,7 +22,7 @@ bothSides(
       [answerOrder, order({ smallest: 0.1 })],
     ],
   },
-  {
+  firesOn: {
     argmin: {
       given: [
         [evaluation, true],
@@ -72,4 +71,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});

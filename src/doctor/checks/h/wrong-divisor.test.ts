@@ -6,9 +6,8 @@ import { reported } from "../../evidence/reported.ts";
 import { wrongDivisor } from "./wrong-divisor.ts";
 
 const said = (explanation: object) => ({ reported: 0.973, accuracy: 0.95, rows: 10_000, agrees: false, explanation });
-bothSides(
-  wrongDivisor,
-  {
+bothSides(wrongDivisor, {
+  silentOn: {
     "a sound metric": [
       [evaluation, true],
       [oracle, soundOracle],
@@ -19,7 +18,7 @@ bothSides(
       [oracle, { ...soundOracle, perfect: 0, constant: 0.1, inverted: 1 }],
     ],
   },
-  {
+  firesOn: {
     "a count divided by ten times the rows": {
       given: [
         [evaluation, true],
@@ -49,4 +48,4 @@ bothSides(
       confidence: "fault",
     },
   },
-);
+});
