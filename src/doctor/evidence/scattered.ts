@@ -55,7 +55,7 @@ function accuracyOfSurest({ labels, answers, margins: sureness }: Read): number 
  */
 function independentErrors(labels: Int32Array, said: Int32Array, own: Int32Array, classes: number): boolean {
   const wrong = Int32Array.from({ length: labels.length }, (_, i) => i).filter((i) => labels[i] !== said[i]);
-  if (wrong.length < 30) return false;
+  if (wrong.length < 15) return false;
   const counts = confusion(pick(labels, wrong), pick(said, wrong), classes);
   const { columns, total } = margins(counts, classes);
   const shares = new Float64Array(classes);
@@ -64,12 +64,13 @@ function independentErrors(labels: Int32Array, said: Int32Array, own: Int32Array
   for (let answer = 0; answer < classes; answer++) {
     for (let label = 0; label < classes; label++) {
       const expected = label === answer ? 0 : (columns[answer] * shares[label]) / (1 - shares[answer] + 1e-9);
-      if (expected < 1) continue;
+      if (expected < 0.05) continue;
       const off = counts[label * classes + answer] - expected;
       chi += (off * off) / expected;
       freedom++;
     }
   }
-  // Excess over what chance makes, per wrong answer: 0 for independent errors, about 1 for one fixed mistake a class.
-  return freedom > 0 && (chi - freedom) / total < 0.6;
+  // Excess over what chance makes (its deviation is √(2·freedom)), per wrong answer: 0 for independent errors, several for
+  // one fixed mistake a class.
+  return freedom > 0 && (chi - freedom) / total < 0.6 + (3 * Math.sqrt(2 * freedom)) / total;
 }
