@@ -12,6 +12,9 @@ bothSides(deadUnits, {
       [activity, relu],
       [progress, learned],
     ],
+    "weights that are NaN, which is F9": [
+      [activity, activityOf([{ activation: "relu", dead: 30 }, {}], { cost: Number.NaN })],
+    ],
     "most units dead, and learned all the same": [
       [activity, half],
       [progress, learned],

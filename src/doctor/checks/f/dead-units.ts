@@ -20,7 +20,9 @@ export const deadUnits: Check<DeadUnits> = {
     "learning-rate-too-high",
   ],
   run(measured) {
-    const { layers, rows } = measured.of(activity);
+    const { layers, rows, cost } = measured.of(activity);
+    // Slopes of NaN say nothing: F9 does.
+    if (cost * 0 !== 0) return [];
     const state = measured.maybe(progress);
     return layers.slice(0, -1).flatMap(({ layer, units, dead }) => {
       const all = dead === units;

@@ -38,6 +38,13 @@ bothSides(notFinite, {
     ],
   },
   firesOn: {
+    "NaN after a climb, whose cause is another": {
+      given: [
+        [training, true],
+        [history, historyOf({ loss: [1, 2, 5, Number.NaN, Number.NaN] })],
+      ],
+      confidence: "likely",
+    },
     "weights that are NaN": {
       given: [
         [training, true],
@@ -49,7 +56,7 @@ bothSides(notFinite, {
     "a loss that is NaN from epoch 3 on": {
       given: [
         [training, true],
-        [history, historyOf({ loss: [0.5, 4, Number.NaN, Number.NaN] })],
+        [history, historyOf({ loss: [0.5, 0.4, Number.NaN, Number.NaN] })],
       ],
       confidence: "fault",
       where: "training loss",
@@ -64,7 +71,7 @@ bothSides(notFinite, {
     "a loss that has exploded": {
       given: [
         [training, true],
-        [history, historyOf({ loss: [1, 50, 1e5] })],
+        [history, historyOf({ loss: [1, 0.9, 1e5] })],
       ],
       confidence: "fault",
     },

@@ -19,16 +19,29 @@ export const notFinite: Check<NotFinite> = {
   explains: ["one-answer", "underfitting", "climbing-loss", "dead-outputs", "oscillation"],
   run(measured) {
     const layer = measured.maybe(weights)?.layers.find(({ nonFinite }) => nonFinite > 0);
-    if (layer !== undefined)
-      return [draft(`layer ${layer.layer}`, { seen: "weights", layer: layer.layer, count: layer.nonFinite })];
     const curves = measured.maybe(history);
+    if (layer !== undefined) {
+      const found = draft(`layer ${layer.layer}`, { seen: "weights", layer: layer.layer, count: layer.nonFinite });
+      return [uphill(curves) ? { ...found, confidence: "likely" } : found];
+    }
     const found = curves === undefined ? [] : inHistory(curves);
-    if (found.length > 0) return found;
+    if (found.length > 0)
+      return uphill(curves) ? found.map((one) => ({ ...one, confidence: "likely" as const })) : found;
     const bad = measured.maybe(scores)?.find(({ nonFinite }) => nonFinite > 0);
     return bad === undefined ? [] : [draft(`${bad.split} scores`, { seen: "scores", count: bad.nonFinite })];
   },
   say,
 };
+
+/** A loss that rose from the first epoch on until it was no number: that it went uphill is the cause, and D7's to say. */
+function uphill(curves: History | undefined): boolean {
+  const finite = curves?.loss?.filter((value) => value * 0 === 0) ?? [];
+  return (
+    finite.length >= 3 &&
+    finite.every((value, i) => i === 0 || value >= finite[i - 1]) &&
+    finite[finite.length - 1] > finite[0]
+  );
+}
 
 function draft(where: string, evidence: NotFinite): Draft<NotFinite> {
   return { confidence: "fault", where, evidence };

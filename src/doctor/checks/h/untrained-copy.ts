@@ -14,11 +14,11 @@ export const untrainedCopy: Check<UntrainedCopy> = {
   explains: ["reported-accuracy", "weights-unchanged", "underfitting", "one-answer"],
   run(measured) {
     const seen = measured.maybe(weights);
-    if (seen?.trainedDigest !== undefined && seen.trainedDigest !== seen.digest) {
-      const untrained = seen.layers.every(({ asInitial }) => asInitial);
+    // The best epoch's weights differ from the last one's too: only untrained ones are a fault.
+    const untrained = seen?.layers.every(({ asInitial }) => asInitial) === true;
+    if (untrained && seen.trainedDigest !== undefined && seen.trainedDigest !== seen.digest) {
       const evidence = { seen: "digest" as const, digest: seen.digest, trained: seen.trainedDigest, untrained };
-      // The best epoch's weights differ from the last one's: only untrained ones are a fault.
-      return untrained ? [{ confidence: "fault", where: "network", evidence }] : [];
+      return [{ confidence: "fault", where: "network", evidence }];
     }
     const other = measured.maybe(answerOrder)?.find(({ explanation }) => explanation?.kind === "other network");
     if (other?.explanation?.kind === "other network") {
