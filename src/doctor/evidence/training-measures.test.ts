@@ -78,7 +78,7 @@ describe("diagnose, from a network and its run", () => {
     return [verdict, findings.find(({ primary }) => primary)?.id];
   };
   const modern: NetworkOptions = { cost: "log-likelihood", activation: "relu", initialisation: "he-normal" };
-  const cases: [string, () => ReturnType<typeof first>, [string, string?]][] = [
+  const cases: [string, () => ReturnType<typeof first>, [string, string | undefined]][] = [
     ["the book's network", () => first(network(), 3), ["healthy", undefined]],
     ["ReLU and He", () => first(network(modern), 0.1), ["healthy", undefined]],
     ["one epoch", () => first(network(), 3, 1), ["healthy", undefined]],
