@@ -5,7 +5,7 @@ import { PURPOSES } from "../core/random.ts";
 import type { Dataset } from "../dataset/index.ts";
 import type { Network } from "../network/index.ts";
 import { hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
-import { EVALUATE, TRAIN } from "./control.ts";
+import { type Command, EVALUATE, TRAIN } from "./control.ts";
 import { fillIdentity, fillSet } from "./fill.ts";
 import { chooseForm, type InputForm, type InputSize, inputSize, isSparse } from "./input-form.ts";
 import type { Kernels } from "./kernel-table.ts";
@@ -14,6 +14,7 @@ import { type MemoryViews, viewsOf } from "./memory-views.ts";
 import { Pace } from "./pace.ts";
 import { packLayer, unpackLayer } from "./packing.ts";
 import { lastingBuffers, makePlan, type Plan, type PlanSpec } from "./plan.ts";
+import type { Answer } from "./runner.ts";
 import type { SetName } from "./set-plan.ts";
 import { LeadTeam, type Team, type ThreadPool } from "./team.ts";
 import { twins } from "./twins/index.ts";
@@ -149,11 +150,8 @@ export class Engine {
     const to = Math.min(from + steps, this.stepsPerEpoch);
     if (active > 1) this.#levelCopies();
     const start = this.#host.now();
-    const answer = await this.#team.execute({ kind: TRAIN, epoch, from, to, scale: this.#scale, costSum }, active);
+    const answer = await this.#execute({ kind: TRAIN, epoch, from, to, scale: this.#scale, costSum }, active);
     this.#pace.saw(active, answer.steps, this.#host.now() - start);
-    if (answer.lost) {
-      throw new MyelinError("THREAD_LOST", "io", "A worker thread stopped answering: run again with --threads 1.");
-    }
     this.#scale = answer.scale;
     if (active === 1) this.#copiesDiffer = true;
     return answer;
@@ -248,12 +246,18 @@ export class Engine {
     for (let from = 0; from < blocks; ) {
       const to = Math.min(from + size, blocks);
       const start = this.#host.now();
-      await this.#team.execute({ kind: EVALUATE, set, from, to, scale: this.#scale }, this.#team.size);
+      await this.#execute({ kind: EVALUATE, set, from, to, scale: this.#scale }, this.#team.size);
       const perBlock = (this.#host.now() - start) / (to - from);
       size = Math.max(this.#team.size, Math.floor(EVALUATION_PIECE / Math.max(perBlock, 1e-3)));
       from = to;
       if (from < blocks) await this.#host.pause();
     }
+  }
+
+  async #execute(command: Command, active: number): Promise<Answer> {
+    const answer = await this.#team.execute(command, active);
+    if (!answer.lost) return answer;
+    throw new MyelinError("THREAD_LOST", "io", "A worker thread stopped answering: run again with --threads 1.");
   }
 
   #write(numbers: Float32Array, of: (layer: LayerPlan) => ParameterBuffers): void {
