@@ -48,7 +48,7 @@ export interface RunFolderOptions extends CommonOptions {
 
 interface PartOptions extends CommonOptions {
   /** The checkpoint that a resumed run goes on from. */
-  readonly saved?: Place;
+  readonly saved?: Pick<SavedCheckpoint, "kind" | "epoch" | "step">;
 }
 
 /** A network on its way to the disk. */
@@ -166,6 +166,8 @@ export class RunFolder {
     this.#host = options.host ?? nodeHost;
     this.#notify = options.notify ?? (() => {});
     this.#saved = options.saved;
+    // What is in `last` already is not written again: after early stopping the run ends with the best epoch's network.
+    if (options.saved?.kind === "last") this.#newest = options.saved;
     this.#epochs = before.filter((event) => event.type === "epoch");
     this.#start = before.find((event) => event.type === "run-start");
     const metrics = before.length > 0 ? metricsCsv(before) : METRICS_HEADER;
