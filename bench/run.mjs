@@ -2,6 +2,7 @@
 //   node bench/run.mjs [--only chapter1,process/help] [--rounds 5] [--data folder] [--epochs n] [--full] [--node file]
 //                      [--out file.json] [--list]
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -77,7 +78,12 @@ const result = {
 };
 const file = options.out ?? join(bench, "results", `${before.time.slice(0, 16).replace(":", "")}.json`);
 mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
+// Where the folders of this machine are is nobody's business, and makes two results differ for nothing.
+const neutral = JSON.stringify(result, null, 1)
+  .replaceAll(data, "$MYELIN_DATA")
+  .replaceAll(resolve(bench, ".."), ".")
+  .replaceAll(tmpdir(), "$TMPDIR");
+writeFileSync(file, `${neutral}\n`);
 const { cpu, cores } = result.machine;
 console.log(`${cpu}, ${cores} cores; load ${before.load[0]} before, ${result.after.load[0]} after; ${rounds} rounds`);
 console.log(table(rows));
