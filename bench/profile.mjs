@@ -47,6 +47,7 @@ const plan = makePlan({
   batchSize,
   keepAnswers: false,
   threads: 1,
+  spins: 0,
   form: chooseForm(true, training.pixels.length, sizes[0], size),
   divideBy: 255,
   sets: { training: size },

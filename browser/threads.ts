@@ -26,6 +26,7 @@ export async function openThreads(size: number): Promise<ThreadPool> {
   return {
     size,
     shared: true,
+    cores: navigator.hardwareConcurrency,
     start: (job) => startTeam(workers, job),
     close: async () => {
       for (const worker of workers) worker.terminate();
@@ -38,6 +39,7 @@ function callingThread(asked: number): ThreadPool {
   return {
     size: 1,
     shared: false,
+    cores: navigator.hardwareConcurrency,
     ...(asked > 1 ? { notice } : {}),
     start: async ({ plan, memory, build }) => new LeadTeam(plan, memory, await loadKernels(build, memory)),
     close: async () => {},

@@ -34,6 +34,7 @@ export async function openThreads(size: number): Promise<ThreadPool> {
   return {
     size,
     shared: size > 1,
+    cores: availableParallelism(),
     start: (job) => startTeam(workers, job),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));

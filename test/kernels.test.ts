@@ -97,7 +97,8 @@ function sweepAll(wild: boolean, build: Found, check: Check): Map<KernelName, nu
 /** Every kernel of the table, at each of its sizes: batch × (inputs, units, panel ranges). */
 function expectAllRan(ran: ReadonlyMap<KernelName, number>): void {
   expect([...ran.keys()].sort()).toEqual([...NAMES].sort());
-  const least = Math.min(...[...ran].filter(([name]) => name !== "barrier_wait").map(([, cases]) => cases));
+  const swept = [...ran].filter(([name]) => name !== "barrier_wait" && name !== "await_change");
+  const least = Math.min(...swept.map(([, cases]) => cases));
   expect(least).toBeGreaterThanOrEqual(54);
   expect(ran.get("f32_affine_dense_sigmoid_p16")).toBe(1020);
   expect([...ran.values()].reduce((a, b) => a + b)).toBeGreaterThan(19_000);

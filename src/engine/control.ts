@@ -1,4 +1,4 @@
-import type { Arena } from "./arena.ts";
+import { type Arena, LINE } from "./arena.ts";
 import { SET_NAMES, type SetName } from "./set-plan.ts";
 
 /** What the threads are asked to do. */
@@ -49,7 +49,7 @@ export function readCommand(numbers: Float64Array): Command {
 
 /** Where the threads meet: a barrier and the command. */
 export interface ControlPlan {
-  /** Two u32 for the kernel barrier_wait. */
+  /** Three u32 on cache lines of their own, for the kernel barrier_wait. */
   readonly barrier: number;
   /** One i32: counts commands; workers sleep on it. */
   readonly generation: number;
@@ -58,5 +58,5 @@ export interface ControlPlan {
 }
 
 export function planControl(arena: Arena): ControlPlan {
-  return { barrier: arena.take(8), generation: arena.take(4), command: arena.take(64) };
+  return { barrier: arena.take(3 * LINE), generation: arena.take(4), command: arena.take(64) };
 }

@@ -16,7 +16,7 @@ import { packLayer, unpackLayer } from "./packing.ts";
 import { lastingBuffers, makePlan, type Plan, type PlanSpec } from "./plan.ts";
 import type { Answer } from "./runner.ts";
 import type { SetName } from "./set-plan.ts";
-import { LeadTeam, type Team, type ThreadPool } from "./team.ts";
+import { LeadTeam, spinsOf, type Team, type ThreadPool } from "./team.ts";
 import { twins } from "./twins/index.ts";
 import { memoryOf, PLAIN_SGD, type UpdateSpec } from "./update-spec.ts";
 
@@ -151,7 +151,7 @@ export class Engine {
     if (active > 1) this.#levelCopies();
     const start = this.#host.now();
     const answer = await this.#execute({ kind: TRAIN, epoch, from, to, scale: this.#scale, costSum }, active);
-    this.#pace.saw(active, answer.steps, this.#host.now() - start);
+    this.#pace.saw(answer.steps, this.#host.now() - start);
     this.#scale = answer.scale;
     if (active === 1) this.#copiesDiffer = true;
     return answer;
@@ -330,6 +330,7 @@ function planSpec(network: Network, sets: EngineSets, options: EngineOptions, th
     batchSize: options.batchSize ?? EVALUATION_ROWS,
     keepAnswers: options.keepAnswers ?? false,
     threads,
+    spins: spinsOf(options.threads),
     form: formOf(sets, sizes),
     divideBy: network.spec.input.divideBy,
     sets: sizes,

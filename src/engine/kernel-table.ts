@@ -211,5 +211,6 @@ export interface Kernels {
   ): void;
   f32_gather_dense_rows(source: number, order: number, batch: number, size: number, x: number, xStride: number): void;
   /** 0 when all threads have come, 1 when they did not in time */
-  barrier_wait(state: number, threads: number): number;
+  barrier_wait(barrier: number, threads: number, spins: number): number;
+  await_change(address: number, seen: number, spins: number): void;
 }

@@ -1,11 +1,19 @@
 /** A piece of work should take about this long (ms): well under the 50 ms after which the thread is given back. */
 const PIECE = 20;
-/** A trial of another number of threads takes about this long (ms): enough to see a difference. */
-const TRIAL = 2;
-/** Milliseconds of work after which the other number of threads is tried again. */
-const TRY_AGAIN_AFTER = 1000;
-/** Pieces that run code which is still being compiled: they only say how large the next one may be. */
-const WARM_UP = 3;
+/** Milliseconds in which code is still being compiled: one thread works, because more would take the compiler's cores. */
+const WARM_UP = 25;
+/** Milliseconds that all threads have to become faster than one: to start, and for the system to find each a core. */
+const TRIAL = 150;
+/** Pieces slower than with one thread before that is taken: a single one may be chance. */
+const SLOW_PIECES = 2;
+/** Milliseconds with all threads after which one has a piece, to see what it would do now. */
+const LOOK_AGAIN = 2000;
+/** Milliseconds with one thread before all are tried again, at first; doubled by every trial in vain, up to MOST_WAIT. */
+const FIRST_WAIT = 200;
+const MOST_WAIT = 3200;
+
+/** One thread: compiling, or alone; all: on trial, or together. */
+type Phase = "warm-up" | "alone" | "trial" | "together";
 
 /**
  * Chooses how many threads work, 1 or all, and how many steps a piece has, from how fast the pieces before were. The number
@@ -13,43 +21,68 @@ const WARM_UP = 3;
  */
 export class Pace {
   readonly #threads: number;
-  /** Milliseconds a step, last seen, with one thread and with all. */
-  readonly #perStep = new Map<number, number>();
-  /** Milliseconds a step of the slowest piece so far while warming up. */
-  #guess = 0;
-  #pieces = 0;
-  #sinceTrial = 0;
+  #phase: Phase = "warm-up";
+  /** Milliseconds of this phase. */
+  #spent = 0;
+  /** Milliseconds a step: of the last piece (0 before the first), and of the last one that a thread did alone. */
+  #perStep = 0;
+  #alone = 0;
+  /** How long a thread is alone before the next trial. */
+  #wait = 0;
+  #slow = 0;
 
   constructor(threads: number) {
     this.#threads = threads;
   }
 
-  /** Threads and steps of the next piece. */
+  /** Threads and steps of the next piece. The very first is one step, and a trial begins with few: they may be slow. */
   next(): { active: number; steps: number } {
-    if (this.#pieces === 0) return { active: this.#threads, steps: 1 };
-    if (this.#pieces < WARM_UP) return { active: this.#threads, steps: stepsIn(TRIAL, this.#guess) };
-    const untried = [this.#threads, 1].find((threads) => !this.#perStep.has(threads));
-    if (untried !== undefined) return { active: untried, steps: stepsIn(TRIAL, this.#guess) };
-    const best = this.#best();
-    if (this.#threads > 1 && this.#sinceTrial > TRY_AGAIN_AFTER) {
-      this.#sinceTrial = 0;
-      const other = best === 1 ? this.#threads : 1;
-      return { active: other, steps: stepsIn(TRIAL, this.#perStep.get(other)!) };
-    }
-    return { active: best, steps: stepsIn(PIECE, this.#perStep.get(best)!) };
+    if (this.#perStep === 0) return { active: 1, steps: 1 };
+    const active = this.#phase === "warm-up" || this.#phase === "alone" ? 1 : this.#threads;
+    const milliseconds = this.#phase === "trial" && this.#spent === 0 ? PIECE / 10 : PIECE;
+    return { active, steps: stepsIn(milliseconds, this.#perStep) };
   }
 
-  /** @param milliseconds what `steps` steps with `active` threads took */
-  saw(active: number, steps: number, milliseconds: number): void {
+  /** @param milliseconds what `steps` steps of the piece took */
+  saw(steps: number, milliseconds: number): void {
     if (steps === 0) return;
-    this.#sinceTrial += milliseconds;
-    this.#pieces++;
-    this.#guess = milliseconds / steps;
-    if (this.#pieces > WARM_UP) this.#perStep.set(active, milliseconds / steps);
+    this.#perStep = milliseconds / steps;
+    this.#spent += milliseconds;
+    if (this.#phase === "warm-up" && this.#spent >= WARM_UP) this.#enter("alone");
+    else if (this.#phase === "alone") this.#sawAlone();
+    else if (this.#phase === "trial") this.#sawTrial();
+    else if (this.#phase === "together") this.#sawTogether();
   }
 
-  #best(): number {
-    return this.#perStep.get(this.#threads)! <= this.#perStep.get(1)! ? this.#threads : 1;
+  #sawAlone(): void {
+    this.#alone = this.#perStep;
+    if (this.#threads > 1 && this.#spent >= this.#wait) this.#enter("trial");
+  }
+
+  #sawTrial(): void {
+    if (this.#perStep <= this.#alone) this.#enter("together");
+    else if (this.#spent >= TRIAL) this.#tryLater();
+  }
+
+  /** A success that did not last counts as a trial in vain. */
+  #sawTogether(): void {
+    this.#slow = this.#perStep > this.#alone ? this.#slow + 1 : 0;
+    if (this.#slow === SLOW_PIECES) this.#tryLater();
+    else if (this.#spent >= LOOK_AGAIN) {
+      this.#wait = 0;
+      this.#enter("alone");
+    }
+  }
+
+  #tryLater(): void {
+    this.#wait = Math.min(Math.max(FIRST_WAIT, 2 * this.#wait), MOST_WAIT);
+    this.#enter("alone");
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#spent = 0;
+    this.#slow = 0;
   }
 }
 

@@ -35,6 +35,7 @@ function planOf(
     batchSize,
     keepAnswers: true,
     threads,
+    spins: 1,
     form,
     divideBy: 255,
     sets: { training: set(203), validation: set(1), test: set(77) },
@@ -59,7 +60,7 @@ function rangesOf(plan: Plan): Range[] {
     expect(buffer, name).toHaveLength(spec.threads);
     for (const address of buffer) add(name, address, bytes);
   };
-  add("barrier", plan.control.barrier, 8);
+  add("barrier", plan.control.barrier, 192);
   add("generation", plan.control.generation, 4);
   add("command", plan.control.command, 64);
   const input = (name: string, { rows: x, counts }: InputBuffers, count: number) => {

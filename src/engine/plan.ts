@@ -27,6 +27,8 @@ export interface PlanSpec {
   /** Keep act(z) of the output layer for every evaluated row. */
   readonly keepAnswers: boolean;
   readonly threads: number;
+  /** Looks before a waiting thread sleeps. */
+  readonly spins: number;
   readonly form: InputForm;
   readonly divideBy: number;
   readonly sets: Readonly<Partial<Record<SetName, InputSize>>>;

@@ -28,6 +28,6 @@ export function compileStep(plan: Plan, set: SetPlan, kernels: Kernels, share: S
 export function meetOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext): Op {
   if (share.active === 1) return () => {};
   return () => {
-    if (!c.lost) c.lost = kernels.barrier_wait(plan.control.barrier, share.active) !== 0;
+    if (!c.lost) c.lost = kernels.barrier_wait(plan.control.barrier, share.active, plan.spec.spins) !== 0;
   };
 }

@@ -25,14 +25,26 @@ export interface ThreadPool {
   readonly size: number;
   /** True when the threads can only work on memory that is shared. */
   readonly shared: boolean;
+  /** Cores of the machine: whether each thread may have one. */
+  readonly cores: number;
   /** Why there are fewer threads than asked for: a sentence for people. */
   readonly notice?: string;
   start(job: ThreadJob): Promise<Team>;
   close(): Promise<void>;
 }
 
-/** Looks at the command counter before a thread goes to sleep on it, some 20 µs. */
-const IDLE_SPINS = 2000;
+/**
+ * Looks of a waiting thread before it sleeps: about 50 ms. Training never lets it wait so long, so a thread keeps its core from
+ * the first step to the last: systems that wake a thread on a core in use, to save others, move it only after some 20 ms.
+ */
+const PATIENT_SPINS = 50_000_000;
+/** The same where threads must share cores, about 20 µs: who is waited for may need the core of who waits. */
+const HASTY_SPINS = 20_000;
+
+/** How long threads look before they sleep. */
+export function spinsOf(pool: ThreadPool | undefined): number {
+  return pool && pool.size > pool.cores ? HASTY_SPINS : PATIENT_SPINS;
+}
 
 /** The calling thread as thread 0; the others, if any, run `serveThread` on the same job. */
 export class LeadTeam implements Team {
@@ -57,7 +69,7 @@ export class LeadTeam implements Team {
     if (active === 1 || !this.#together) return this.#alone.execute(command);
     this.#publish(command);
     const answer = this.#together.execute(command);
-    const lost = this.#kernels.barrier_wait(this.#plan.control.barrier, this.size) !== 0;
+    const lost = this.#kernels.barrier_wait(this.#plan.control.barrier, this.size, this.#plan.spec.spins) !== 0;
     return { ...answer, lost: answer.lost || lost };
   }
 
@@ -81,17 +93,15 @@ export class LeadTeam implements Team {
  */
 export async function serveThread({ plan, memory, build }: ThreadJob, index: number, ready: () => void): Promise<void> {
   const kernels = await loadKernels(build, memory);
-  const active = plan.spec.threads;
+  const { threads: active, spins } = plan.spec;
   const runner = new Runner(plan, viewsOf(memory.buffer), kernels, { index, active });
-  const generation = new Int32Array(memory.buffer as SharedArrayBuffer, plan.control.generation, 1);
   const numbers = new Float64Array(memory.buffer, plan.control.command, 8);
   ready();
   for (let seen = 0; ; seen++) {
-    for (let i = 0; i < IDLE_SPINS && Atomics.load(generation, 0) === seen; ) i++;
-    while (Atomics.load(generation, 0) === seen) Atomics.wait(generation, 0, seen);
+    kernels.await_change(plan.control.generation, seen, spins);
     const command = readCommand(numbers);
     if (command.kind === CLOSE) return;
     runner.execute(command);
-    kernels.barrier_wait(plan.control.barrier, active);
+    kernels.barrier_wait(plan.control.barrier, active, spins);
   }
 }

@@ -55,7 +55,7 @@ export function layoutOf({ batch, inputs, units }: Sizes) {
     doubles: arena.take(8 * units),
     sum: arena.take(8),
     scratch: arena.take(panelsBytes * 8),
-    barrier: arena.take(8),
+    barrier: arena.take(192),
     behind: arena.take(64),
   };
   return { ...at, stride, inputStride, xStride, entryStride, panelBytes: inputs * PANEL * 4, bytes: arena.size };
@@ -161,7 +161,8 @@ export const FAMILIES: readonly Family[] = [
     k(at.z, at.d, at.a, at.stride, s.batch, s.from, s.to)),
   family(["u32_shuffle"], "none", one, { units: 0 }, (k, at, s) =>
     k(at.parameters, 4 * s.units, 12345, 0xfedcba98, 7, 2, at.scratch)),
-  family(["barrier_wait"], "none", one, {}, (k, at) => k(at.barrier, 1)),
+  family(["barrier_wait"], "none", one, {}, (k, at) => k(at.barrier, 1, 1)),
+  family(["await_change"], "none", one, {}, (k, at) => k(at.barrier, 1, 1)),
 ];
 
 // Lanes: 4. Tiles: 4 rows, 8 or 16 units, 16 bytes at a time in packing.
@@ -223,7 +224,7 @@ export function fillCase(memory: MemoryViews, at: Layout, s: Sizes, pool: Float3
   for (let m = 0; m < s.batch; m++) u32[at.order / 4 + m] = below(ROWS);
   for (let r = 0; r < ROWS; r++) u8[at.labels + r] = below(s.units);
   for (let i = 0; i < ROWS * s.inputs + 16; i++) u8[at.source + i] = next() < 0.6 ? 0 : below(256);
-  u32.fill(0, at.barrier / 4, at.barrier / 4 + 2);
+  u32.fill(0, at.barrier / 4, at.barrier / 4 + 48);
   // Squares are never negative.
   for (let i = at.second / 4; i < at.second / 4 + 4 * s.units; i++) f32[i] = Math.abs(f32[i]!);
   const f64 = new Float64Array(u8.buffer);

@@ -73,5 +73,6 @@ export function twins(memory: MemoryViews): Kernels {
     u8_gather_dense_rows: gatherDenseBytes(memory),
     f32_gather_dense_rows: gatherDenseFloats(memory),
     barrier_wait: () => 0,
+    await_change: () => {},
   };
 }
