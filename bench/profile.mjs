@@ -18,7 +18,7 @@ const { loadKernels, makeMemory } = await load("src/engine/binary.js");
 const { viewsOf } = await load("src/engine/memory-views.js");
 const { fillIdentity, fillSet } = await load("src/engine/fill.js");
 const { chooseForm, inputSize } = await load("src/engine/input-form.js");
-const { gatherOf, slotOf } = await load("src/engine/input.js");
+const { gatherOf } = await load("src/engine/input.js");
 const { packLayer } = await load("src/engine/packing.js");
 const { PLAIN_SGD } = await load("src/engine/update-spec.js");
 
@@ -61,23 +61,25 @@ plan.layers.forEach((layer, index) => {
   packLayer(views, layer, layer, 0, network.weights(index + 1), network.biases(index + 1));
 });
 views.u32.set(batchOrder(training.count, 1, 1), plan.order >>> 2);
+if (plan.spec.form.startsWith("sparse"))
+  kernels.u64_gather(plan.sets.training.index, plan.order, training.count, plan.orderedIndex);
 
 /** The calls of one step with `table`'s kernels, the gathering first. */
 function compile(table, context) {
   const share = { index: 0, active: 1 };
-  const gather = gatherOf(plan, plan.sets.training, table);
+  const gather = gatherOf(plan, plan.sets.training, { order: plan.order, index: plan.orderedIndex }, table);
   const ops = compileStep(plan, plan.sets.training, table, share, context, meetOp(plan, table, share, context));
-  return [() => gather(context.order, context.batch, context.x, context.counts), ...ops];
+  return [() => gather(step * batchSize, context.batch, context.x, context.counts), ...ops];
 }
 
-const context = { ...newContext(), batch: batchSize, epoch: 1, rate: 1e-6 };
+const [x, counts] = [plan.input.rows[0], plan.input.counts[0]];
+const context = { ...newContext(), x, counts, batch: batchSize, epoch: 1, rate: 1e-6 };
 const steps = Math.floor(training.count / batchSize);
 let step = 0;
 function next() {
   step = (step + 1) % steps;
   context.order = plan.order + 4 * step * batchSize;
   context.parity = step & 1;
-  Object.assign(context, slotOf(plan.input, step, 0));
 }
 
 /** The kernels' names in the order of their calls. */

@@ -44,6 +44,32 @@ function tile4x8(act: i32, x: usize, xStride: usize, inputs: i32, w: usize, bias
   v128.store(out, activation(act, f32x4.add(a31, b1)), 16);
 }
 
+/** Rows m and m+1. */
+// @ts-ignore: decorator
+@inline
+function tile2x8(act: i32, x: usize, xStride: usize, inputs: i32, w: usize, bias: usize, out: usize, outStride: usize): void {
+  let x0 = x, x1 = x + xStride;
+  let a00 = splat(0), a01 = splat(0), a10 = splat(0), a11 = splat(0);
+  const end = w + (<usize>inputs << 6);
+  while (w < end) {
+    const w0 = v128.load(w), w1 = v128.load(w, 16);
+    const s0 = v128.load32_splat(x0), s1 = v128.load32_splat(x1);
+    a00 = madd(s0, w0, a00);
+    a01 = madd(s0, w1, a01);
+    a10 = madd(s1, w0, a10);
+    a11 = madd(s1, w1, a11);
+    x0 += 4;
+    x1 += 4;
+    w += 64;
+  }
+  const b0 = v128.load(bias), b1 = v128.load(bias, 16);
+  v128.store(out, activation(act, f32x4.add(a00, b0)));
+  v128.store(out, activation(act, f32x4.add(a01, b1)), 16);
+  out += outStride;
+  v128.store(out, activation(act, f32x4.add(a10, b0)));
+  v128.store(out, activation(act, f32x4.add(a11, b1)), 16);
+}
+
 /** One row, units of the half panel at w. */
 // @ts-ignore: decorator
 @inline
@@ -78,11 +104,13 @@ function affineDense(
       xm += xStride << 2;
       am += outStride << 2;
     }
-    for (; m < batch; m++) {
-      tile1x8(act, xm, inputs, w, b, am);
-      xm += xStride;
-      am += outStride;
+    if (m + 2 <= batch) {
+      tile2x8(act, xm, xStride, inputs, w, b, am, outStride);
+      xm += xStride << 1;
+      am += outStride << 1;
+      m += 2;
     }
+    if (m < batch) tile1x8(act, xm, inputs, w, b, am);
   }
 }
 

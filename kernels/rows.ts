@@ -43,24 +43,33 @@ export function u8_pack_sparse_rows(source: usize, count: i32, size: i32, rows: 
 }
 
 /**
- * Entries of the rows order[0 … batch − 1], value = the byte itself (divideBy is part of the layer's scale): row m at entries + m·stride, their number at counts + 4·m.
- * Up to seven entries behind the last are written too.
+ * target[i] = source[order[i]], eight bytes each: the index of rows in the order of an epoch. The rows of a mini-batch are then
+ * found without one memory access waiting for another.
+ */
+export function u64_gather(source: usize, order: usize, count: i32, target: usize): void {
+  for (let i = 0; i < count; i++) {
+    store<u64>(target + (<usize>i << 3), load<u64>(source + (<usize>load<u32>(order + (<usize>i << 2)) << 3)));
+  }
+}
+
+/**
+ * Entries of the `batch` rows whose (address, n) stand at `index`, value = the byte itself (divideBy is part of the layer's
+ * scale): row m at entries + m·stride, their number at counts + 4·m. Up to seven entries behind the last are written too.
  *
  * @returns nothing of use: a sum that keeps the loads of the first loop, which ask for all cache lines at once
  */
-export function u8_gather_sparse_rows(rows: usize, index: usize, order: usize, batch: i32, entries: usize, stride: usize, counts: usize): i32 {
+export function u8_gather_sparse_rows(rows: usize, index: usize, batch: i32, entries: usize, stride: usize, counts: usize): i32 {
+  const last = index + (<usize>batch << 3);
   let touched = 0;
-  for (let m = 0; m < batch; m++) {
-    const at = index + (<usize>load<u32>(order + (<usize>m << 2)) << 3);
+  for (let at = index; at < last; at += 8) {
     const block = rows + <usize>load<u32>(at);
     const end = block + <usize>load<u32>(at, 4) * 3;
     for (let line = block; line < end; line += 64) touched += <i32>load<u8>(line);
   }
-  for (let m = 0; m < batch; m++) {
-    const at = index + (<usize>load<u32>(order + (<usize>m << 2)) << 3);
+  for (let at = index; at < last; at += 8) {
     const block = rows + <usize>load<u32>(at);
     const n = load<u32>(at, 4);
-    store<u32>(counts + (<usize>m << 2), n);
+    store<u32>(counts, n);
     const padded = <usize>((n + 7) & ~7);
     const bytes = block + (padded << 1);
     let e = entries;
@@ -78,18 +87,20 @@ export function u8_gather_sparse_rows(rows: usize, index: usize, order: usize, b
       e += 64;
     }
     entries += stride;
+    counts += 4;
   }
   return touched;
 }
 
-/** As u8_gather_sparse_rows, for rows that are kept as the entries themselves; index holds (u32 address, u32 n) as there. */
-export function f32_gather_sparse_rows(rows: usize, index: usize, order: usize, batch: i32, entries: usize, stride: usize, counts: usize): void {
-  for (let m = 0; m < batch; m++) {
-    const at = index + (<usize>load<u32>(order + (<usize>m << 2)) << 3);
+/** As u8_gather_sparse_rows, for rows that are kept as the entries themselves. */
+export function f32_gather_sparse_rows(rows: usize, index: usize, batch: i32, entries: usize, stride: usize, counts: usize): void {
+  const last = index + (<usize>batch << 3);
+  for (let at = index; at < last; at += 8) {
     const n = load<u32>(at, 4);
-    store<u32>(counts + (<usize>m << 2), n);
+    store<u32>(counts, n);
     memory.copy(entries, rows + <usize>load<u32>(at), <usize>n << 3);
     entries += stride;
+    counts += 4;
   }
 }
 

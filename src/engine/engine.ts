@@ -134,9 +134,11 @@ export class Engine {
    * @param rates η of each step
    */
   beginEpoch(seed: number, epoch: number, rates: Float64Array): void {
-    const { order, sets, scratch } = this.#plan;
+    const { order, orderedIndex, scratch, spec } = this.#plan;
+    const { index, count } = this.#plan.sets.training!;
     const [key0, key1] = [seed >>> 0, Math.floor(seed / 4_294_967_296)];
-    this.#kernels.u32_shuffle(order, sets.training!.count, key0, key1, epoch, PURPOSES.shuffle, scratch[0]!);
+    this.#kernels.u32_shuffle(order, count, key0, key1, epoch, PURPOSES.shuffle, scratch[0]!);
+    if (isSparse(spec.form)) this.#kernels.u64_gather(index, order, count, orderedIndex);
     new Float64Array(this.#memory.f32.buffer, this.#plan.rates, rates.length).set(rates);
   }
 

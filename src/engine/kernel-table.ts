@@ -182,10 +182,10 @@ export interface Kernels {
   ): void;
   f32_multiply_p16(a: number, mask: number, out: number, stride: number, batch: number, from: number, to: number): void;
   u8_pack_sparse_rows(source: number, count: number, size: number, rows: number, offset: number, index: number): number;
+  u64_gather(source: number, order: number, count: number, target: number): void;
   u8_gather_sparse_rows(
     rows: number,
     index: number,
-    order: number,
     batch: number,
     entries: number,
     stride: number,
@@ -194,7 +194,6 @@ export interface Kernels {
   f32_gather_sparse_rows(
     rows: number,
     index: number,
-    order: number,
     batch: number,
     entries: number,
     stride: number,

@@ -4,7 +4,7 @@ import { Arena } from "./arena.ts";
 import { EVALUATE, readCommand, TRAIN, writeCommand } from "./control.ts";
 import type { InputForm } from "./input-form.ts";
 import { EVALUATION_ROWS, type LayerPlan, type ParameterBuffers, panelRange } from "./layer-plan.ts";
-import { type InputBuffers, makePlan, type Plan, STAGED_ROWS } from "./plan.ts";
+import { makePlan, type Plan, STAGED_ROWS } from "./plan.ts";
 import { PLAIN_SGD, type UpdateSpec } from "./update-spec.ts";
 
 const NETWORKS = [
@@ -63,14 +63,8 @@ function rangesOf(plan: Plan): Range[] {
   add("barrier", plan.control.barrier, 192);
   add("generation", plan.control.generation, 4);
   add("command", plan.control.command, 64);
-  const input = (name: string, { rows: x, counts }: InputBuffers, count: number) => {
-    each(`${name} rows`, x, count * plan.input.stride);
-    each(`${name} counts`, counts, 4 * count);
-  };
-  plan.input.slots.forEach((slot, i) => {
-    input(`input ${i}`, slot, spec.batchSize);
-  });
-  input("alone", plan.input.alone, EVALUATION_ROWS);
+  each("input rows", plan.input.rows, rows * plan.input.stride);
+  each("input counts", plan.input.counts, 4 * rows);
   each("answers", plan.answers, rows * layers.at(-1)!.stride);
   each("scratch", plan.scratch, Math.max(...layers.map((layer) => layer.panels)) * 16 * 32);
   add("order", plan.order, 4 * 203);
@@ -100,6 +94,7 @@ function rangesOf(plan: Plan): Range[] {
     each(name(layer.split ? "odd outputs" : "outputs"), layer.outputs[1], rows * layer.stride);
     each(name(layer.split ? "alone" : "outputs"), layer.alone, layer.split ? EVALUATION_ROWS * layer.stride : rows * layer.stride); // biome-ignore format: one buffer a line
   });
+  add("ordered index", plan.orderedIndex, spec.form.startsWith("sparse") ? 8 * plan.sets.training!.count : 0);
   for (const [name, { rows, index, labels, count, nonzero }] of Object.entries(plan.sets)) {
     const size = { "sparse-bytes": 3 * nonzero, "sparse-floats": 8 * nonzero, "dense-bytes": count * spec.sizes[0]! + 15, "dense-floats": 4 * count * spec.sizes[0]! }[spec.form]; // biome-ignore format: a table
     add(`${name} rows`, rows, size);

@@ -34,23 +34,13 @@ export interface PlanSpec {
   readonly sets: Readonly<Partial<Record<SetName, InputSize>>>;
 }
 
-/** Rows of a mini-batch as the first layer reads them: entries (sparse) or float32 (dense), and how many entries each has. */
-export interface InputBuffers {
-  readonly rows: Buffer;
-  readonly counts: Buffer;
-}
-
 /**
- * Where mini-batches are brought to. Threads that split the first layer also split the gathering: during each step they
- * gather the next mini-batch, and the step's own barrier makes it visible. Three slots, because a slow thread may still read
- * the slot before the one that a fast thread works on.
+ * Where rows are brought to, as the first layer reads them: entries (sparse) or float32 (dense), and how many entries each has.
+ * Every thread gathers all rows for itself: fetching them from another core's cache costs more.
  */
 export interface InputPlan {
-  readonly shared: boolean;
-  /** The slot of a step is step mod length. */
-  readonly slots: readonly InputBuffers[];
-  /** For rows that a thread evaluates. */
-  readonly alone: InputBuffers;
+  readonly rows: Buffer;
+  readonly counts: Buffer;
   /** Bytes from row to row. */
   readonly stride: number;
 }
@@ -63,6 +53,8 @@ export interface Plan {
   /** Rows in the order of this epoch, and 0, 1, 2, … */
   readonly order: number;
   readonly identity: number;
+  /** With sparse rows: the training set's index in the order of this epoch. */
+  readonly orderedIndex: number;
   /** η of each step of this epoch, float64. */
   readonly rates: number;
   readonly input: InputPlan;
@@ -88,6 +80,7 @@ export function makePlan(spec: PlanSpec): Plan {
   const sets = Object.values(spec.sets);
   const most = sets.reduce((most, set) => Math.max(most, set.count), 0);
   const training = spec.sets.training?.count ?? 0;
+  const stride = inputStride(spec, inputs, sets);
   const perThread = (bytes: number): Buffer => Array.from({ length: threads }, () => arena.take(bytes));
   const control = planControl(arena);
   const layers = planLayers(arena, spec, rows);
@@ -97,11 +90,12 @@ export function makePlan(spec: PlanSpec): Plan {
     spec,
     control,
     layers,
-    input: planInput(arena, spec, inputStride(spec, inputs, sets), layers[0]!.split),
+    input: { rows: perThread(rows * stride), counts: perThread(4 * rows), stride },
     answers: perThread(rows * outputs.stride),
     scratch: perThread(widest * PANEL * 32),
     order: arena.take(4 * training),
     identity: arena.take(4 * most),
+    orderedIndex: arena.take(isSparse(spec.form) ? 8 * training : 0),
     rates: arena.take(8 * Math.ceil(training / spec.batchSize)),
     staging: arena.take(spec.form === "sparse-bytes" ? STAGED_ROWS * inputs : 0),
     evaluationCosts: arena.take(8 * Math.ceil(most / EVALUATION_ROWS)),
@@ -125,17 +119,6 @@ function planLayers(arena: Arena, spec: PlanSpec, rows: number): LayerPlan[] {
   });
 }
 
-function planInput(arena: Arena, { batchSize, threads }: PlanSpec, stride: number, shared: boolean): InputPlan {
-  const own = (bytes: number): Buffer => Array.from({ length: threads }, () => arena.take(bytes));
-  const one = (bytes: number): Buffer => new Array(threads).fill(arena.take(bytes));
-  const buffers = (buffer: (bytes: number) => Buffer, rows: number): InputBuffers => ({
-    rows: buffer(rows * stride),
-    counts: buffer(4 * rows),
-  });
-  const slots = Array.from({ length: shared ? 3 : 1 }, () => buffers(shared ? one : own, batchSize));
-  return { shared, slots, alone: buffers(own, EVALUATION_ROWS), stride };
-}
-
 /** Bytes from row to row of a mini-batch's input: entries of 8 bytes, padded to 8 of them, or float32. */
 function inputStride(spec: PlanSpec, inputs: number, sets: readonly InputSize[]): number {
   if (!isSparse(spec.form)) return rowStride(Math.ceil(inputs / PANEL));
@@ -146,7 +129,6 @@ function inputStride(spec: PlanSpec, inputs: number, sets: readonly InputSize[])
 /** The same numbers as one thread sees them that works on its own: nothing shared is written. */
 export function alonePlan(plan: Plan, thread: number): Plan {
   const only = (buffer: Buffer): Buffer => [buffer[thread]!];
-  const { alone } = plan.input;
   const layers = plan.layers.map((layer) => ({
     ...layer,
     split: false,
@@ -158,7 +140,7 @@ export function alonePlan(plan: Plan, thread: number): Plan {
   return {
     ...plan,
     layers,
-    input: { ...plan.input, shared: false, slots: [{ rows: only(alone.rows), counts: only(alone.counts) }] },
+    input: { rows: only(plan.input.rows), counts: only(plan.input.counts), stride: plan.input.stride },
     answers: only(plan.answers),
     scratch: only(plan.scratch),
   };

@@ -1,6 +1,6 @@
 import { type Command, EVALUATE, type EvaluateCommand, TRAIN, type TrainCommand } from "./control.ts";
 import { forwardOps } from "./forward.ts";
-import { type Gather, gatherOf, gatherPart, slotOf } from "./input.ts";
+import { type Gather, gatherOf } from "./input.ts";
 import type { Kernels } from "./kernel-table.ts";
 import { EVALUATION_ROWS } from "./layer-plan.ts";
 import type { MemoryViews } from "./memory-views.ts";
@@ -30,7 +30,6 @@ export class Runner {
   readonly #context: StepContext = newContext();
   readonly #step: readonly Op[];
   readonly #gatherTraining: Gather | undefined;
-  readonly #meet: Op;
   readonly #evaluations = new Map<SetName, readonly [Gather, readonly Op[]]>();
 
   constructor(plan: Plan, memory: MemoryViews, kernels: Kernels, share: Share) {
@@ -38,10 +37,13 @@ export class Runner {
     this.#memory = memory;
     this.#kernels = kernels;
     this.#share = share;
+    this.#context.x = plan.input.rows[share.index]!;
+    this.#context.counts = plan.input.counts[share.index]!;
     const training = plan.sets.training;
-    this.#meet = meetOp(plan, kernels, share, this.#context);
-    this.#gatherTraining = training && gatherOf(plan, training, kernels);
-    this.#step = training ? compileStep(plan, training, kernels, share, this.#context, this.#meet) : [];
+    const meet = meetOp(plan, kernels, share, this.#context);
+    this.#gatherTraining =
+      training && gatherOf(plan, training, { order: plan.order, index: plan.orderedIndex }, kernels);
+    this.#step = training ? compileStep(plan, training, kernels, share, this.#context, meet) : [];
   }
 
   execute(command: Command): Answer {
@@ -54,21 +56,16 @@ export class Runner {
     const c = this.#context;
     c.scale = scale;
     c.epoch = epoch;
-    const { input, rates } = this.#plan;
+    const { order, rates, sets, spec } = this.#plan;
     const rateOf = new Float64Array(this.#memory.f32.buffer, rates, to);
     let costSum = before;
     let step = from;
-    if (input.shared) this.#gather(from);
-    this.#meet();
     while (step < to) {
-      if (!input.shared) this.#gather(step);
-      else if (step + 1 < to) this.#gather(step + 1);
-      const { order, batch } = this.#batch(step);
-      const { x, counts } = slotOf(input, step, this.#share.index);
-      c.order = order;
-      c.batch = batch;
-      c.x = x;
-      c.counts = counts;
+      const first = step * spec.batchSize;
+      c.order = order + 4 * first;
+      // The last mini-batch of an epoch may be short.
+      c.batch = Math.min(spec.batchSize, sets.training!.count - first);
+      this.#gatherTraining!(first, c.batch, c.x, c.counts);
       c.parity = (step & 1) as 0 | 1;
       c.step = step;
       c.rate = rateOf[step]!;
@@ -80,26 +77,12 @@ export class Runner {
     return { steps: step - from, costSum, scale: c.scale, lost: c.lost };
   }
 
-  /** Rows of a step: the last mini-batch of an epoch may be short. */
-  #batch(step: number): { order: number; batch: number } {
-    const { order, spec, sets } = this.#plan;
-    const first = step * spec.batchSize;
-    return { order: order + 4 * first, batch: Math.min(spec.batchSize, sets.training!.count - first) };
-  }
-
-  #gather(step: number): void {
-    const { order, batch } = this.#batch(step);
-    gatherPart(this.#plan.input, this.#gatherTraining!, order, batch, step, this.#share);
-  }
-
   /** Every active thread takes its share of the blocks of rows; costs go to their block's place, classes to their row's. */
   #evaluate({ set: name, from: first, to: last, scale }: EvaluateCommand): Answer {
     const c = this.#context;
     c.scale = scale;
     const { count } = this.#plan.sets[name]!;
     const [gather, ops] = this.#evaluation(name);
-    c.x = this.#plan.input.alone.rows[this.#share.index]!;
-    c.counts = this.#plan.input.alone.counts[this.#share.index]!;
     const blocks = last - first;
     const from = first + Math.floor((blocks * this.#share.index) / this.#share.active);
     const to = first + Math.floor((blocks * (this.#share.index + 1)) / this.#share.active);
@@ -108,7 +91,7 @@ export class Runner {
       c.order = this.#plan.identity + 4 * row;
       c.batch = Math.min(EVALUATION_ROWS, count - row);
       c.parity = 0;
-      gather(c.order, c.batch, c.x, c.counts);
+      gather(row, c.batch, c.x, c.counts);
       for (const op of ops) op();
       this.#store(block, row);
     }
@@ -126,7 +109,8 @@ export class Runner {
       ...forwardOps(alone, this.#kernels, only, c, () => {}, false),
       ...costOps(alone, set, this.#kernels, only, c),
     ];
-    const evaluation = [gatherOf(alone, set, this.#kernels), ops] as const;
+    const order = { order: alone.identity, index: set.index };
+    const evaluation = [gatherOf(alone, set, order, this.#kernels), ops] as const;
     this.#evaluations.set(name, evaluation);
     return evaluation;
   }

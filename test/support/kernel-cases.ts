@@ -35,6 +35,7 @@ export function layoutOf({ batch, inputs, units }: Sizes) {
     numbers: arena.take(4 * ROWS * inputs),
     rows: arena.take(64 + ROWS * (3 * (inputs + 7) + 63)),
     index: arena.take(8 * ROWS),
+    orderedIndex: arena.take(8 * batch),
     numberRows: arena.take(8 * ROWS * inputs),
     numberIndex: arena.take(8 * ROWS),
     entries: arena.take(batch * entryStride),
@@ -130,11 +131,12 @@ export const FAMILIES: readonly Family[] = [
     k(at.z, at.labels, at.order, at.stride, s.batch, s.units)),
   family(["u8_pack_sparse_rows"], "none", one, { inputs: 1 }, (k, at, s) =>
     k(at.source, s.batch, s.inputs, at.rows, 64, at.index)),
+  family(["u64_gather"], "none", one, { inputs: 1 }, (k, at, s) => k(at.index, at.order, s.batch, at.orderedIndex)),
   family(["u8_gather_sparse_rows"], "none", one, { inputs: 1 }, (k, at, s) => {
-    k(at.rows, at.index, at.order, s.batch, at.entries, at.entryStride, at.counts); // its result means nothing
+    k(at.rows, at.index, s.batch, at.entries, at.entryStride, at.counts); // its result means nothing
   }),
   family(["f32_gather_sparse_rows"], "none", one, { inputs: 1 }, (k, at, s) =>
-    k(at.numberRows, at.numberIndex, at.order, s.batch, at.entries, at.entryStride, at.counts)),
+    k(at.numberRows, at.numberIndex, s.batch, at.entries, at.entryStride, at.counts)),
   family(["u8_gather_dense_rows"], "none", one, { inputs: 1 }, (k, at, s) =>
     k(at.source, at.order, s.batch, s.inputs, 255, at.x, at.xStride)),
   family(["f32_gather_dense_rows"], "none", one, { inputs: 1 }, (k, at, s) =>

@@ -16,7 +16,14 @@ import {
   sumSquares,
 } from "./optimizer.ts";
 import { activate, costCrossEntropy, costLogLikelihood, costQuadratic, residual, slope, softmax } from "./output.ts";
-import { gatherDenseBytes, gatherDenseFloats, gatherSparseBytes, gatherSparseFloats, packSparseRows } from "./rows.ts";
+import {
+  gatherDenseBytes,
+  gatherDenseFloats,
+  gatherPairs,
+  gatherSparseBytes,
+  gatherSparseFloats,
+  packSparseRows,
+} from "./rows.ts";
 import { shuffle } from "./shuffle.ts";
 
 /** Every kernel as plain loops over the same memory layout: the definition, the oracle and the fallback in one. */
@@ -68,6 +75,7 @@ export function twins(memory: MemoryViews): Kernels {
     f32_dropout_mask_p16: dropoutMask(memory),
     f32_multiply_p16: multiply(memory),
     u8_pack_sparse_rows: packSparseRows(memory),
+    u64_gather: gatherPairs(memory),
     u8_gather_sparse_rows: gatherSparseBytes(memory),
     f32_gather_sparse_rows: gatherSparseFloats(memory),
     u8_gather_dense_rows: gatherDenseBytes(memory),

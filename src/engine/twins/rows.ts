@@ -30,12 +30,22 @@ function nonzero(row: Uint8Array): number[] {
   return inputs;
 }
 
-/** Entries (input·64, byte) of the rows order[m], padded to a multiple of 8. */
+/** target[i] = source[order[i]], pairs of u32. */
+export function gatherPairs({ u32 }: MemoryViews): Kernels["u64_gather"] {
+  return (source, order, count, target) => {
+    for (let i = 0; i < count; i++) {
+      const from = (source >>> 2) + 2 * u32[(order >>> 2) + i]!;
+      u32.copyWithin((target >>> 2) + 2 * i, from, from + 2);
+    }
+  };
+}
+
+/** Entries (input·64, byte) of the rows whose (address, n) stand at `index`, padded to a multiple of 8. */
 export function gatherSparseBytes({ f32, u32, u8 }: MemoryViews): Kernels["u8_gather_sparse_rows"] {
   const u16 = new Uint16Array(u8.buffer);
-  return (rows, index, order, batch, entries, stride, counts) => {
+  return (rows, index, batch, entries, stride, counts) => {
     for (let m = 0; m < batch; m++) {
-      const at = (index >>> 2) + 2 * u32[(order >>> 2) + m]!;
+      const at = (index >>> 2) + 2 * m;
       const block = rows + u32[at]!;
       const n = u32[at + 1]!;
       const padded = Math.ceil(n / 8) * 8;
@@ -52,9 +62,9 @@ export function gatherSparseBytes({ f32, u32, u8 }: MemoryViews): Kernels["u8_ga
 
 /** Rows kept as entries: copied. */
 export function gatherSparseFloats({ u32 }: MemoryViews): Kernels["f32_gather_sparse_rows"] {
-  return (rows, index, order, batch, entries, stride, counts) => {
+  return (rows, index, batch, entries, stride, counts) => {
     for (let m = 0; m < batch; m++) {
-      const at = (index >>> 2) + 2 * u32[(order >>> 2) + m]!;
+      const at = (index >>> 2) + 2 * m;
       const first = (rows + u32[at]!) >>> 2;
       u32[(counts >>> 2) + m] = u32[at + 1]!;
       u32.copyWithin((entries + m * stride) >>> 2, first, first + 2 * u32[at + 1]!);
