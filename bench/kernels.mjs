@@ -73,13 +73,13 @@ function figures(kind, binary) {
     const weights = take(panels * k * PANEL);
     const bias = take(panels * PANEL);
     const back = take((m * xStride) / 4);
-    const scratch = take(Math.max(panels, inPanels) * PANEL * 8);
+    const scratch = take(Math.max(panels, inPanels) * PANEL * 16);
     views.f32.fill(0.01, 0, next / 4);
     const canonical = new Float32Array(n * k).fill(0.01);
     const biases = new Float32Array(n);
     const layer = { inputs: k, units: n, panels, stride: outStride, panelBytes, weights: [weights], biases: [bias] };
     const forward = () =>
-      kernels.f32_affine_dense_sigmoid_p16(x, xStride, m, k, weights, panelBytes, 0, panels, n, bias, out, outStride);
+      kernels.f32_affine_dense_sigmoid_p16(x, xStride, m, k, weights, panelBytes, 0, panels, bias, out, outStride);
     const name = (what) => `${kind} ${what} ${m === k && k === n ? `${m}³` : `${m}×${k}×${n}`}`;
     const flops = 2 * m * k * n;
     result[name("forward")] = best(flops, forward);

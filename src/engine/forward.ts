@@ -44,7 +44,7 @@ function affineOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext, l:
   const layer = plan.layers[l]!;
   const t = share.index;
   const [from, to] = panelRange(layer, t, share.active);
-  const { panelBytes, inputs, units, stride } = layer;
+  const { panelBytes, inputs, stride } = layer;
   const [w, b] = [layer.weights[t]!, layer.biases[t]!];
   // The costs need the output layer's z itself; answerOp makes act(z) of it.
   const activation = l === plan.layers.length - 1 ? "linear" : layer.activation;
@@ -58,7 +58,7 @@ function affineOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext, l:
   const below: LayerPlan | undefined = plan.layers[l - 1];
   const input = inputOf(below, t, c);
   const belowStride = below?.stride ?? xStride;
-  return () => kernel(input(), belowStride, c.batch, inputs, w, panelBytes, from, to, units, b, out(), stride);
+  return () => kernel(input(), belowStride, c.batch, inputs, w, panelBytes, from, to, b, out(), stride);
 }
 
 /** Where a layer's input is in this step: the outputs of the layer below, or the mini-batch. */

@@ -27,7 +27,6 @@ type AffineDense = (
   panelBytes: number,
   from: number,
   to: number,
-  units: number,
   bias: number,
   out: number,
   outStride: number,

@@ -66,7 +66,7 @@ function rangesOf(plan: Plan): Range[] {
   each("input rows", plan.input.rows, rows * plan.input.stride);
   each("input counts", plan.input.counts, 4 * rows);
   each("answers", plan.answers, rows * layers.at(-1)!.stride);
-  each("scratch", plan.scratch, Math.max(...layers.map((layer) => layer.panels)) * 16 * 32);
+  each("scratch", plan.scratch, Math.max(...layers.map((layer) => layer.panels)) * 16 * 64);
   add("order", plan.order, 4 * 203);
   add("rates", plan.rates, 8 * Math.ceil(203 / spec.batchSize));
   add("identity", plan.identity, 4 * 203);

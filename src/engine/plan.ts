@@ -92,7 +92,7 @@ export function makePlan(spec: PlanSpec): Plan {
     layers,
     input: { rows: perThread(rows * stride), counts: perThread(4 * rows), stride },
     answers: perThread(rows * outputs.stride),
-    scratch: perThread(widest * PANEL * 32),
+    scratch: perThread(widest * PANEL * LINE),
     order: arena.take(4 * training),
     identity: arena.take(4 * most),
     orderedIndex: arena.take(isSparse(spec.form) ? 8 * training : 0),

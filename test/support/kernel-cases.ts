@@ -55,7 +55,7 @@ export function layoutOf({ batch, inputs, units }: Sizes) {
     second: arena.take(16 * units),
     doubles: arena.take(8 * units),
     sum: arena.take(8),
-    scratch: arena.take(panelsBytes * 8),
+    scratch: arena.take(panelsBytes * 16),
     barrier: arena.take(192),
     behind: arena.take(64),
   };
@@ -110,7 +110,7 @@ export const FAMILIES: readonly Family[] = [
   family(ACTIVATIONS.map((a) => `f32_affine_sparse_${a}_p16` as const), "units", inputs, BOTH, (k, at, s) =>
     k(at.entries, at.entryStride, at.counts, s.batch, at.weights, at.panelBytes, s.from, s.to, at.bias, SCALE, at.z, at.stride)),
   family(ACTIVATIONS.map((a) => `f32_affine_dense_${a}_p16` as const), "units", inputs, BOTH, (k, at, s) =>
-    k(at.x, at.xStride, s.batch, s.inputs, at.weights, at.panelBytes, s.from, s.to, s.units, at.bias, at.z, at.stride)),
+    k(at.x, at.xStride, s.batch, s.inputs, at.weights, at.panelBytes, s.from, s.to, at.bias, at.z, at.stride)),
   family(ACTIVATIONS.map((a) => `f32_input_gradient_${a}_p16` as const), "inputs", units, BOTH, (k, at, s) =>
     k(at.d, at.stride, s.batch, s.units, at.weights, at.panelBytes, s.inputs, s.from, s.to, at.below, at.out, at.inputStride, at.scratch)),
   family(["f32_outer_sparse_p16"], "units", batch, BOTH, (k, at, s) =>
@@ -167,7 +167,7 @@ export const FAMILIES: readonly Family[] = [
   family(["await_change"], "none", one, {}, (k, at) => k(at.barrier, 1, 1)),
 ];
 
-// Lanes: 4. Tiles: 4 rows, 8 or 16 units, 16 bytes at a time in packing.
+// Lanes: 4. Tiles: 2 or 4 rows, 8 or 16 units, 16 bytes at a time in packing.
 const BATCHES = [0, 1, 3, 4, 5, 9];
 const INPUTS = [0, 1, 3, 4, 5, 9, 15, 16, 17, 33];
 const UNITS = [0, 1, 3, 4, 5, 8, 9, 15, 16, 17, 33];

@@ -34,12 +34,11 @@ export function affineSparse(
 /**
  * A[m,u] = act(Σₖ X[m,k]·W[k,u] + b[u])
  *
- * Order of summation: k = 0, 1, …; half panels of 8 units without a unit are not computed.
+ * Order of summation: k = 0, 1, …
  */
 export function affineDense({ f32 }: MemoryViews, activation: ActivationTwin): Kernels["f32_affine_dense_sigmoid_p16"] {
-  return (x, xStride, batch, inputs, weights, panelBytes, from, to, units, bias, out, outStride) => {
-    const last = Math.min(to * 16, Math.ceil(units / 8) * 8);
-    for (let u = from * 16; u < last; u++) {
+  return (x, xStride, batch, inputs, weights, panelBytes, from, to, bias, out, outStride) => {
+    for (let u = from * 16; u < to * 16; u++) {
       const w = (weights + (u >>> 4) * panelBytes + (u & 15) * 4) >>> 2;
       for (let m = 0; m < batch; m++) {
         const row = (x + m * xStride) >>> 2;
