@@ -1,6 +1,7 @@
 // Measures Myelin and its peers: every program in a process of its own, one after the other, round after round.
 //   node bench/run.mjs [--only chapter1,process/help] [--rounds 5] [--data folder] [--epochs n] [--full] [--node file]
 //                      [--out file.json] [--list]
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -94,7 +95,9 @@ console.log(`\n${file}`);
 async function once(row, round) {
   row.runs ??= [];
   for (let i = 0; i < (row.repeat ?? 1); i++) {
+    const company = row.busy ? spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" }) : undefined;
     const run = await measure(row.command);
+    company?.kill();
     const answer = row.id === "process/help" ? {} : lastJson(run.stdout);
     if (run.code !== 0 || answer === undefined) {
       const said = run.stderr
@@ -146,6 +149,7 @@ function conclude(row) {
   }
   if (row.kind === "process") row.figure = spread(runs.map((run) => run.wallSeconds));
   else row.figure = spread(runs.map((run) => median(run.secondsPerEpoch)));
+  if (last.overheadPercent !== undefined) row.overheadPercent = spread(runs.map((run) => run.overheadPercent));
   if (last.peakMegabytes) row.peakMegabytes = spread(runs.map((run) => run.peakMegabytes));
   if (last.seconds) {
     row.load = spread(runs.map((run) => run.seconds.load));

@@ -92,6 +92,33 @@ export const GOALS = [
     least: 65,
     unit: " %",
   },
+  {
+    what: "cross-entropy and L2, times of the chapter-1 epoch",
+    of: times("entropy/l2-1", ch("myelin-1")),
+    most: 1.3,
+    unit: "×",
+  },
+  ...["entropy", "entropy-wide"].flatMap((group) =>
+    ["tfjs-cpu", "tfjs-wasm", "jaxjs"].map((peer) => ({
+      what: `${group}, 1 thread against ${peer}`,
+      of: times(`${group}/${peer}`, `${group}/myelin-1`),
+      least: 10,
+      unit: "×",
+    })),
+  ),
+  {
+    what: "events, health and progress",
+    of: (value) => value("process/overhead", "overheadPercent"),
+    most: 2,
+    unit: " %",
+  },
+  { what: "--preset good, whole run, 2 threads", of: (value) => value("process/good-2"), most: 30, unit: " s" },
+  {
+    what: "whole run with 2 threads beside a busy process, more than with 1",
+    of: (value) => value("process/busy-2") - value("process/busy-1"),
+    most: 1,
+    unit: " s",
+  },
   { what: "four .gz files → engine", of: (value) => value("process/myelin-2", "load"), most: 0.5, unit: " s" },
   { what: "whole process, 2 threads", of: (value) => value("process/myelin-2"), most: 3.2, unit: " s" },
   { what: "whole process, --fast, 2 threads", of: (value) => value("process/fast-2"), most: 2.6, unit: " s" },

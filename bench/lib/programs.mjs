@@ -15,6 +15,8 @@ const cli = join(root, "dist/cli/main.js");
 const EARLIER = { numpyBatched: 0.29, jax1: 0.22, jax2: 0.18, torch213: 1.15 };
 
 const WIDE = { network: "784,100,10", batch: 10, init: "gaussian" };
+const ENTROPY = { network: "784,30,10", cost: "cross-entropy", init: "gaussian", rate: 0.5 };
+const ENTROPY_WIDE = { ...ENTROPY, network: "784,100,10" };
 const BIG = { network: "784,800,800,10", batch: 100, init: "scaled", rate: 0.3 };
 
 /** All rows for a context { data, python, node: {file, version}, newNode?, epochs? }. */
@@ -46,6 +48,11 @@ export function programs(context) {
     ...us("wide", WIDE, 5),
     python("wide/numpy-batched", "NumPy, batched, float32", "numpy", "numpy_batched.py", 1, 2, of(WIDE)),
     ...torchRows("wide", python, context, of(WIDE), 1),
+    ours("entropy/myelin-1", `Myelin, 1 thread, ${nodeName}`, { ...ENTROPY, epochs: 10, threads: 1 }),
+    ours("entropy/l2-1", `Myelin, L2 λ 5, 1 thread, ${nodeName}`, { ...ENTROPY, l2: 5, epochs: 10, threads: 1 }),
+    ...entropyPeers("entropy", 30, js),
+    ours("entropy-wide/myelin-1", `Myelin, 1 thread, ${nodeName}`, { ...ENTROPY_WIDE, epochs: 5, threads: 1 }),
+    ...entropyPeers("entropy-wide", 100, js),
     ...us("big", BIG, 2),
     ...[1, 2].map((threads) =>
       python(
@@ -67,6 +74,17 @@ export function programs(context) {
       { epochs: 30, threads: 2, fast: true },
       "process",
     ),
+    ...[1, 2].map((threads) => {
+      const title = `whole run, 30 epochs, ${threads} thread${threads > 1 ? "s" : ""}, another process on one core`;
+      return busy(ours(`process/busy-${threads}`, `${title}, ${nodeName}`, { epochs: 30, threads }, "process"));
+    }),
+    ours(
+      "process/good-2",
+      `whole run, --preset good, 2 threads, ${nodeName}`,
+      { preset: "good", threads: 2 },
+      "process",
+    ),
+    script("process/overhead", `train beside the bare engine, 20 epochs, ${nodeName}`, "overhead.mjs", context),
     help("process/help", `myelin --help, ${nodeName}`),
     gflops("peak/plain", `register-only kernel, ${nodeName}`, "peak/peak.mjs", context.node),
     gflops("peak/new", `register-only kernel, ${newName}`, "peak/peak.mjs", context.newNode),
@@ -75,6 +93,25 @@ export function programs(context) {
   ];
   return rows;
 }
+
+/** The JavaScript peers with cross-entropy. */
+function entropyPeers(group, hidden, js) {
+  const more = ["--hidden", String(hidden), "--cost", "cross-entropy", "--rate", "0.5"];
+  const tf = (backend, part) =>
+    js(`${group}/tfjs-${backend}`, `TensorFlow.js, ${backend}`, "tfjs.mjs", "@tensorflow/tfjs-core", part, [
+      "--backend",
+      backend,
+      ...more,
+    ]);
+  return [
+    tf("cpu", 0.02),
+    tf("wasm", 0.05),
+    js(`${group}/jaxjs`, "jax-js, wasm", "jaxjs.mjs", "@jax-js/jax", 0.05, more),
+  ];
+}
+
+/** The same row while another process keeps one core busy. */
+const busy = (row) => (row.command ? { ...row, busy: true } : row);
 
 const jobWords = (job) => ["--threads", String(job.threads)];
 
@@ -111,23 +148,18 @@ function makers(context) {
     if (!existsSync(cli)) return row(id, title, { missing: "run npm run build first" });
     const out = join(tmpdir(), `myelin-bench-${process.pid}-${id.replace("/", "-")}`);
     const epochs = kind === "process" ? job.epochs : epochsFor(job.epochs);
-    const args = [
-      cli,
-      "train",
-      "--data",
-      data,
-      "--epochs",
-      String(epochs),
-      "--json",
-      "--quiet",
-      "--out",
-      out,
-      "--force",
-    ];
-    if (job.network)
-      args.push("--hidden", job.network.split(",").slice(1, -1).join(","), "--batch-size", String(job.batch));
-    if (job.init) args.push("--init", job.init);
-    if (job.rate) args.push("--learning-rate", String(job.rate));
+    const args = [cli, "train", "--data", data, "--json", "--quiet", "--out", out, "--force"];
+    if (epochs) args.push("--epochs", String(epochs));
+    if (job.network) args.push("--hidden", job.network.split(",").slice(1, -1).join(","));
+    const flags = {
+      batch: "batch-size",
+      init: "init",
+      rate: "learning-rate",
+      cost: "cost",
+      l2: "l2",
+      preset: "preset",
+    };
+    for (const [key, flag] of Object.entries(flags)) if (job[key]) args.push(`--${flag}`, String(job[key]));
     args.push("--threads", String(job.threads), ...(job.fast ? ["--fast"] : []));
     return row(id, title, {
       kind,
@@ -194,6 +226,12 @@ function help(id, title) {
   if (!existsSync(cli)) return { id, group: "process", title, missing: "run npm run build first" };
   const command = { file: process.execPath, args: [cli, "--help"], cwd: root };
   return { id, group: "process", title, unit: "s", kind: "process", repeat: 5, command };
+}
+
+/** A script of this folder that is given the data. */
+function script(id, title, file, { data, node }) {
+  const command = { file: node.file, args: [join(bench, file), data], cwd: root };
+  return { id, group: id.split("/")[0], title, unit: "s", command };
 }
 
 function gflops(id, title, script, runtime) {

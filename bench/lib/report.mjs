@@ -5,6 +5,8 @@ const GROUPS = {
   chapter1: "[784, 30, 10], batch 10: seconds of training an epoch",
   wide: "[784, 100, 10], batch 10: seconds of training an epoch",
   big: "[784, 800, 800, 10], batch 100: seconds of training an epoch",
+  entropy: "[784, 30, 10], cross-entropy, batch 10: seconds of training an epoch",
+  "entropy-wide": "[784, 100, 10], cross-entropy, batch 10: seconds of training an epoch",
   process: "whole processes, seconds from start to exit",
   peak: "register-only kernel, one thread: GFLOP/s",
   kernels: "dense kernels, one thread: GFLOP/s",
@@ -19,7 +21,7 @@ export function table(rows) {
     const own = rows.filter((row) => row.group === group);
     if (own.length === 0) continue;
     lines.push("", title);
-    const seconds = group in { chapter1: 1, wide: 1, big: 1 };
+    const seconds = group !== "process" && !own.some((row) => row.values);
     const columns = seconds ? ["myelin-1", "myelin-2", "fast-2"] : [];
     const base = columns.map((name) => own.find((row) => row.id === `${group}/${name}`)?.figure?.median);
     const head = ["", "median", "min – max", "n", ...(seconds ? columns.map((c) => `÷ ${c}`) : []), "note"];
@@ -52,6 +54,7 @@ function note(row) {
   if (row.version) words.push(row.version);
   if (row.part) words.push(`${row.part * 100} % of an epoch, scaled`);
   if (row.correct !== undefined) words.push(`${(row.correct / 100).toFixed(2)} %`);
+  if (row.overheadPercent) words.push(`${figure(row.overheadPercent.median)} % more than the bare engine`);
   if (row.load) words.push(`load ${figure(row.load.median)} s, training ${figure(row.training.median)} s`);
   if (row.kind === "process" && row.peakMegabytes) words.push(`peak ${figure(row.peakMegabytes.median)} MB`);
   return words.join(", ");

@@ -1,6 +1,6 @@
 // jax-js, WebAssembly backend: one jit-compiled training step, called for each mini-batch. It has no scan to put an epoch
 // into one call. Arrays are owned: every use but the last takes `.ref`.
-import { answer, argmax, normal, oneHot, read, shuffled, timed, versionOf } from "./mnist.mjs";
+import { answer, argmax, normal, oneHot, options, read, shuffled, timed, versionOf } from "./mnist.mjs";
 
 const { blockUntilReady, defaultDevice, grad, init, jit, nn, numpy: np } = await import("@jax-js/jax");
 const devices = await init("wasm");
@@ -11,17 +11,28 @@ const training = read("train");
 const targets = oneHot(training.labels);
 const gaussian = (...shape) =>
   np.array(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, normal)).reshape(shape);
-let parameters = [gaussian(784, 30), gaussian(30), gaussian(30, 10), gaussian(10)];
+const { hidden, crossEntropy, rate } = options;
+let parameters = [gaussian(784, hidden), gaussian(hidden), gaussian(hidden, 10), gaussian(10)];
 
-const output = ([w1, b1, w2, b2], x) => nn.sigmoid(np.dot(nn.sigmoid(np.dot(x, w1).add(b1)), w2).add(b2));
-const cost = (parameters, x, y) => np.square(output(parameters, x).sub(y)).sum().mul(0.05);
+const logits = ([w1, b1, w2, b2], x) => np.dot(nn.sigmoid(np.dot(x, w1).add(b1)), w2).add(b2);
+const quadratic = (parameters, x, y) =>
+  np
+    .square(nn.sigmoid(logits(parameters, x)).sub(y))
+    .sum()
+    .mul(0.05);
+/** −y·ln a − (1−y)·ln(1−a), summed over the outputs, the mean of the mini-batch. */
+const entropy = (parameters, x, y) => {
+  const z = logits(parameters, x);
+  return nn.softplus(z.ref).sub(z.mul(y)).sum().mul(0.1);
+};
+const cost = crossEntropy ? entropy : quadratic;
 const step = jit((parameters, x, y) => {
   const slopes = grad(cost)(
     parameters.map((p) => p.ref),
     x,
     y,
   );
-  return parameters.map((p, i) => p.sub(slopes[i].mul(3)));
+  return parameters.map((p, i) => p.sub(slopes[i].mul(rate)));
 });
 
 const epoch = async (order) => {
@@ -42,7 +53,7 @@ await epoch(shuffled(60000).subarray(0, 100)); // ten steps to compile and warm 
 const secondsPerEpoch = await timed(() => epoch(shuffled(60000)));
 
 const test = read("t10k");
-const values = await output(parameters, np.array(test.pixels).reshape([10000, 784])).data();
+const values = await logits(parameters, np.array(test.pixels).reshape([10000, 784])).data();
 let correct = 0;
 for (let i = 0; i < 10000; i++) if (argmax(values.subarray(i * 10, i * 10 + 10)) === test.labels[i]) correct++;
 answer("jax-js wasm", versionOf("@jax-js/jax"), secondsPerEpoch, correct);

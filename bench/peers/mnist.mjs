@@ -1,5 +1,6 @@
 // What the JavaScript peers share: the four IDX files, the command line, the stopwatch and the answer line.
-//   <folder> <epochs> [--part 0.1]      --part trains that share of every epoch; the seconds are scaled up and marked.
+//   <folder> <epochs> [--part 0.1] [--hidden 30] [--cost quadratic|cross-entropy] [--rate 3]
+// --part trains that share of every epoch; the seconds are scaled up and marked.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -11,7 +12,15 @@ const option = (name, otherwise) => {
   return at < 0 ? otherwise : process.argv[at + 1];
 };
 
-export const options = { folder, epochs: Number(epochs), part: Number(option("part", 1)), backend: option("backend") };
+export const options = {
+  folder,
+  epochs: Number(epochs),
+  part: Number(option("part", 1)),
+  backend: option("backend"),
+  hidden: Number(option("hidden", 30)),
+  crossEntropy: option("cost", "quadratic") === "cross-entropy",
+  rate: Number(option("rate", 3)),
+};
 
 export function read(kind) {
   const open = (name) => gunzipSync(readFileSync(join(options.folder, `${kind}-${name}-ubyte.gz`)));

@@ -244,13 +244,14 @@ export class Engine {
   async #run(set: SetName): Promise<void> {
     this.#levelCopies();
     const blocks = Math.ceil(this.#plan.sets[set]!.count / EVALUATION_ROWS);
-    let size = this.#team.size;
+    const active = this.#pace.threads;
+    let size = active;
     for (let from = 0; from < blocks; ) {
       const to = Math.min(from + size, blocks);
       const start = this.#host.now();
-      await this.#execute({ kind: EVALUATE, set, from, to, scale: this.#scale }, this.#team.size);
+      await this.#execute({ kind: EVALUATE, set, from, to, scale: this.#scale }, active);
       const perBlock = (this.#host.now() - start) / (to - from);
-      size = Math.max(this.#team.size, Math.floor(EVALUATION_PIECE / Math.max(perBlock, 1e-3)));
+      size = Math.max(active, Math.floor(EVALUATION_PIECE / Math.max(perBlock, 1e-3)));
       from = to;
       if (from < blocks) await this.#host.pause();
     }

@@ -6,6 +6,8 @@ const WARM_UP = 25;
 const TRIAL = 150;
 /** Pieces slower than with one thread before that is taken: a single one may be chance. */
 const SLOW_PIECES = 2;
+/** Pieces of one thread of which the fastest is compared with: the others may have had bad luck. */
+const REMEMBERED = 4;
 /** Milliseconds with all threads after which one has a piece, to see what it would do now. */
 const LOOK_AGAIN = 2000;
 /** Milliseconds with one thread before all are tried again, at first; doubled by every trial in vain, up to MOST_WAIT. */
@@ -24,15 +26,20 @@ export class Pace {
   #phase: Phase = "warm-up";
   /** Milliseconds of this phase. */
   #spent = 0;
-  /** Milliseconds a step: of the last piece (0 before the first), and of the last one that a thread did alone. */
+  /** Milliseconds a step: of the last piece (0 before the first), and of the last ones that a thread did alone. */
   #perStep = 0;
-  #alone = 0;
+  #alone: readonly number[] = [];
   /** How long a thread is alone before the next trial. */
   #wait = 0;
   #slow = 0;
 
   constructor(threads: number) {
     this.#threads = threads;
+  }
+
+  /** Threads that work best now: all until one thread has been seen to be faster. */
+  get threads(): number {
+    return this.#phase === "alone" && this.#wait > 0 ? 1 : this.#threads;
   }
 
   /** Threads and steps of the next piece. The very first is one step, and a trial begins with few: they may be slow. */
@@ -46,32 +53,39 @@ export class Pace {
   /** @param milliseconds what `steps` steps of the piece took */
   saw(steps: number, milliseconds: number): void {
     if (steps === 0) return;
+    const first = this.#spent === 0;
     this.#perStep = milliseconds / steps;
     this.#spent += milliseconds;
     if (this.#phase === "warm-up" && this.#spent >= WARM_UP) this.#enter("alone");
     else if (this.#phase === "alone") this.#sawAlone();
-    else if (this.#phase === "trial") this.#sawTrial();
+    else if (this.#phase === "trial") this.#sawTrial(first);
     else if (this.#phase === "together") this.#sawTogether();
   }
 
   #sawAlone(): void {
-    this.#alone = this.#perStep;
+    this.#alone = [this.#perStep, ...this.#alone].slice(0, REMEMBERED);
     if (this.#threads > 1 && this.#spent >= this.#wait) this.#enter("trial");
   }
 
-  #sawTrial(): void {
-    if (this.#perStep <= this.#alone) this.#enter("together");
+  /** The short first piece of a trial does not count: it may have been all in one turn of the system. */
+  #sawTrial(first: boolean): void {
+    if (!first && this.#faster) this.#enter("together");
     else if (this.#spent >= TRIAL) this.#tryLater();
   }
 
   /** A success that did not last counts as a trial in vain. */
   #sawTogether(): void {
-    this.#slow = this.#perStep > this.#alone ? this.#slow + 1 : 0;
+    this.#slow = this.#faster ? 0 : this.#slow + 1;
     if (this.#slow === SLOW_PIECES) this.#tryLater();
     else if (this.#spent >= LOOK_AGAIN) {
       this.#wait = 0;
       this.#enter("alone");
     }
+  }
+
+  /** True when the last piece was at least as fast as one thread. */
+  get #faster(): boolean {
+    return this.#perStep <= Math.min(...this.#alone);
   }
 
   #tryLater(): void {

@@ -2,9 +2,9 @@ import type { LayerHealth } from "../core/events.ts";
 import type { Dataset } from "../dataset/index.ts";
 import { ACTIVATIONS, type ActivationName, type NetworkSpec, softmax } from "../network/index.ts";
 
-/** Fewer than the 512 that are allowed: [784, 30, 10] on MNIST then takes about half a millisecond. */
-const ROWS = 128;
-/** Multiplications that the measure may cost, about 1 % of an epoch of 60,000 images. */
+/** Enough for shares and means; [784, 30, 10] on MNIST then takes about a millisecond, some 1 % of an epoch. */
+const ROWS = 64;
+/** Multiplications that the measure of a large network may cost, likewise about 1 % of its epoch. */
 const MOST_WORK = 20_000_000;
 
 /** How many rows a network of so many parameters is looked at with. */

@@ -218,7 +218,7 @@ export class Run {
   #takeParameters(): void {
     const parameters = this.#network.parameters.slice();
     this.#engine.readParameters(parameters);
-    if (!parameters.every(Number.isFinite)) throw this.#divergence();
+    if (!allFinite(parameters)) throw this.#divergence();
     this.#network.parameters.set(parameters);
     this.#ahead = false;
   }
@@ -237,4 +237,10 @@ export class Run {
   get #seed(): number {
     return this.#settings.seed ?? this.#network.spec.seed;
   }
+}
+
+/** A loop, because it runs every epoch over all parameters: `every` takes ten times as long. */
+function allFinite(numbers: Float32Array): boolean {
+  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return false;
+  return true;
 }
