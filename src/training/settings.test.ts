@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectError } from "../../test/support/errors.ts";
-import { eventsOf, rows } from "../../test/support/small-training.ts";
+import { CLASSES, eventsOf, PIXELS, rows } from "../../test/support/small-training.ts";
+import { MyelinError } from "../core/errors.ts";
 import { Network } from "../network/index.ts";
 import { checkTrainingSettings, OPTIMIZER_NAMES, SCHEDULE_NAMES, type TrainingSettings, train } from "./index.ts";
 
@@ -142,5 +143,36 @@ describe("a decay that takes the whole weight in one step", () => {
     const network = Network.create([12, 3]);
     await expectError(() => train(network, data, { ...SETTINGS, l2: 40 }), "SETTINGS_DECAY", /l2 40/, "usage");
     await eventsOf(train(network, data, { ...SETTINGS, l2: 39 }));
+  });
+});
+
+describe("the settings that every training has", () => {
+  const start = (settings: object) =>
+    train(Network.create([PIXELS, 5, CLASSES]), { training: rows(9) }, settings as TrainingSettings);
+  const refuse = (settings: object, code: string, says: RegExp) =>
+    expectError(() => start(settings), code, says, "usage");
+
+  it.each([
+    ["epochs", [0, -1, 1.5, Number.NaN, undefined, "3", 1e9]],
+    ["batchSize", [0, 2.5, Infinity, null, "10"]],
+    ["learningRate", [0, -0.1, Number.NaN, Infinity, undefined, "3", null]],
+  ] as const)("%s out of range is refused at once, in one sentence", async (name, values) => {
+    for (const value of values) {
+      const error = await refuse({ ...SETTINGS, [name]: value }, "SETTINGS_INVALID", new RegExp(`^${name} must be`));
+      expect(error.facts).toMatchObject({ name });
+    }
+  });
+
+  it("seeds that are none", async () => {
+    for (const seed of [-1, 0.5, 2 ** 53, "1"]) await refuse({ ...SETTINGS, seed }, "SEED_RANGE", /seed/);
+  });
+
+  it("an unknown one, with the nearest name", async () => {
+    await refuse({ ...SETTINGS, batchsize: 10 }, "SETTINGS_UNKNOWN", /"batchsize": did you mean "batchSize"\?/);
+    await refuse({ ...SETTINGS, xyz: 10 }, "SETTINGS_UNKNOWN", /"xyz"[:;] it has epochs, batchSize, learningRate/);
+  });
+
+  it("an error is a MyelinError, thrown by train() itself before any event", () => {
+    expect(() => start({ ...SETTINGS, epochs: 0 })).toThrow(MyelinError);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { errorOf, expectError } from "../../test/support/errors.ts";
+import { expectError } from "../../test/support/errors.ts";
 import { mnistFolder, rawMnist } from "../../test/support/mnist.ts";
+import { eventsOf, ofType } from "../../test/support/small-training.ts";
 import { UPDATES } from "../../test/support/sweep.ts";
 import { defaultHost } from "../core/default-host.ts";
-import { MyelinError } from "../core/errors.ts";
 import type { EpochEvent, RunEndEvent, TrainingEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { batchOrder, Dataset, splitsSha256 } from "../dataset/index.ts";
@@ -11,7 +11,7 @@ import { ACTIVATIONS, COSTS, Network } from "../network/index.ts";
 import type { TrainOptions } from "./options.ts";
 import type { TrainingSettings } from "./settings.ts";
 import type { TrainingState } from "./state.ts";
-import { type TrainingRun, train } from "./train.ts";
+import { train } from "./train.ts";
 
 const SIZES = [12, 5, 3];
 const SETTINGS: TrainingSettings = { epochs: 3, batchSize: 4, learningRate: 0.5 };
@@ -27,14 +27,6 @@ function rows(count: number, name = "rows"): Dataset {
 
 const network = (seed = 1) => Network.create(SIZES, { seed });
 const TRAINING = rows(203);
-
-async function eventsOf(run: TrainingRun): Promise<TrainingEvent[]> {
-  const events: TrainingEvent[] = [];
-  for await (const event of run) events.push(event);
-  return events;
-}
-const ofType = <Type extends TrainingEvent["type"]>(events: readonly TrainingEvent[], type: Type) =>
-  events.filter((event): event is Extract<TrainingEvent, { type: Type }> => event.type === type);
 
 /** The digest after training, and the events. */
 async function trained(settings = SETTINGS, options: TrainOptions = {}, net = network()) {
@@ -338,50 +330,6 @@ describe("resume", () => {
   });
 });
 
-describe("divergence", () => {
-  /** The error of a training that must diverge, the network, and its parameters at the last epoch event. */
-  async function diverged(net: Network, training: Dataset, settings: TrainingSettings) {
-    let kept = net.parameters.slice();
-    const error = await errorOf(async () => {
-      for await (const event of train(net, { training }, settings)) {
-        expect(net.parameters.every(Number.isFinite), event.type).toBe(true);
-        if (event.type === "epoch") kept = net.parameters.slice();
-      }
-    });
-    expect(error).toMatchObject({ code: "DIVERGED", kind: "diverged" });
-    expect(net.parameters).toEqual(kept);
-    return error;
-  }
-  const relu = () => Network.create(SIZES, { seed: 1, activation: "relu", outputActivation: "linear" });
-
-  it("of the cost names epoch, step, layer and learning rate, and keeps the last good parameters", async () => {
-    const error = await diverged(relu(), TRAINING, { ...SETTINGS, learningRate: 1e30 });
-    expect(error.facts).toMatchObject({ epoch: 1, learningRate: 1e30 });
-    expect(error.facts.layer).toBeGreaterThanOrEqual(1);
-    expect(error.facts.step).toBeGreaterThanOrEqual(1);
-    expect(error.message).toMatch(/epoch 1, step \d+.*layer [12].*learning rate, now 1e\+30/);
-  });
-
-  it("in the last step of an epoch, when the cost was still finite, is seen as well", async () => {
-    const error = await diverged(relu(), TRAINING, { epochs: 1, batchSize: 203, learningRate: 3e38 });
-    expect(error.facts).toMatchObject({ epoch: 1, step: 1 });
-    expect(error.message).toMatch(/layer [12] has weights that are not finite/);
-  });
-
-  it("after a good epoch keeps that epoch's parameters", async () => {
-    const error = await diverged(relu(), TRAINING, { epochs: 100, batchSize: 203, learningRate: 60 });
-    expect(error.facts.epoch).toBeGreaterThan(1);
-  });
-
-  it("from huge pixels", async () => {
-    const pixels = new Float32Array(203 * 12).fill(3e38);
-    const training = Dataset.fromArrays({ name: "huge", pixels, labels: TRAINING.labels, shape: [3, 4] });
-    const net = Network.create(SIZES, { activation: "relu", outputActivation: "linear", divideBy: 1 });
-    const error = await diverged(net, training, SETTINGS);
-    expect(error.facts).toMatchObject({ epoch: 1, step: 1 });
-  });
-});
-
 describe("data that does not fit", () => {
   const refuse = async (data: Dataset, code: string, says: RegExp, sizes = SIZES) =>
     expectError(() => eventsOf(train(Network.create(sizes), { training: data }, SETTINGS)), code, says, "usage");
@@ -415,35 +363,6 @@ describe("data that does not fit", () => {
     // Whether rows are kept as bytes or as numbers decides nothing.
     expect(digests[0]).toBe(digests[1]);
     expect(digests[2]).toBe(digests[3]);
-  });
-});
-
-describe("settings", () => {
-  const refuse = (settings: object, code: string, says: RegExp) =>
-    expectError(() => train(network(), { training: TRAINING }, settings as TrainingSettings), code, says, "usage");
-
-  it.each([
-    ["epochs", [0, -1, 1.5, Number.NaN, undefined, "3", 1e9]],
-    ["batchSize", [0, 2.5, Infinity, null, "10"]],
-    ["learningRate", [0, -0.1, Number.NaN, Infinity, undefined, "3", null]],
-  ] as const)("%s out of range is refused at once, in one sentence", async (name, values) => {
-    for (const value of values) {
-      const error = await refuse({ ...SETTINGS, [name]: value }, "SETTINGS_INVALID", new RegExp(`^${name} must be`));
-      expect(error.facts).toMatchObject({ name });
-    }
-  });
-
-  it("seeds that are none", async () => {
-    for (const seed of [-1, 0.5, 2 ** 53, "1"]) await refuse({ ...SETTINGS, seed }, "SEED_RANGE", /seed/);
-  });
-
-  it("an unknown one, with the nearest name", async () => {
-    await refuse({ ...SETTINGS, batchsize: 10 }, "SETTINGS_UNKNOWN", /"batchsize": did you mean "batchSize"\?/);
-    await refuse({ ...SETTINGS, xyz: 10 }, "SETTINGS_UNKNOWN", /"xyz"[:;] it has epochs, batchSize, learningRate/);
-  });
-
-  it("an error is a MyelinError, thrown by train() itself before any event", () => {
-    expect(() => train(network(), { training: TRAINING }, { ...SETTINGS, epochs: 0 })).toThrow(MyelinError);
   });
 });
 
