@@ -13,12 +13,12 @@ function affineSparse(
   act: i32, entries: usize, stride: usize, counts: usize, batch: i32,
   weights: usize, panelBytes: usize, from: i32, to: i32, bias: usize, scale: f32, out: usize, outStride: usize,
 ): void {
+  // Addresses that move on, instead of products of p and m: these would be computed again in the innermost loop.
+  let panel = weights + <usize>from * panelBytes, b = bias + (<usize>from << 6);
   for (let p = from; p < to; p++) {
-    const panel = weights + <usize>p * panelBytes;
-    const b = bias + (<usize>p << 6);
-    let a = out + (<usize>p << 6);
+    let a = out + (<usize>p << 6), row = entries;
     for (let m = 0; m < batch; m++) {
-      let e = entries + <usize>m * stride;
+      let e = row;
       const end = e + (<usize>load<u32>(counts + (<usize>m << 2)) << 3);
       let a0 = splat(0), a1 = splat(0), a2 = splat(0), a3 = splat(0);
       while (e < end) {
@@ -35,7 +35,10 @@ function affineSparse(
       v128.store(a, activation(act, madd(s, a2, v128.load(b, 32))), 32);
       v128.store(a, activation(act, madd(s, a3, v128.load(b, 48))), 48);
       a += outStride;
+      row += stride;
     }
+    panel += panelBytes;
+    b += 64;
   }
 }
 

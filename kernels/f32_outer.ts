@@ -11,11 +11,11 @@ export function f32_outer_sparse_p16(
   d: usize, dStride: usize, target: usize, panelBytes: usize, from: i32, to: i32, factor: f32,
 ): void {
   const f = splat(factor);
+  let panel = target + <usize>from * panelBytes;
   for (let p = from; p < to; p++) {
-    const panel = target + <usize>p * panelBytes;
-    let dm = d + (<usize>p << 6);
+    let dm = d + (<usize>p << 6), row = entries;
     for (let m = 0; m < batch; m++) {
-      let e = entries + <usize>m * stride;
+      let e = row;
       const end = e + (<usize>load<u32>(counts + (<usize>m << 2)) << 3);
       const d0 = f32x4.mul(f, v128.load(dm)), d1 = f32x4.mul(f, v128.load(dm, 16));
       const d2 = f32x4.mul(f, v128.load(dm, 32)), d3 = f32x4.mul(f, v128.load(dm, 48));
@@ -41,7 +41,9 @@ export function f32_outer_sparse_p16(
         v128.store(t, madd(x, d3, v128.load(t, 48)), 48);
       }
       dm += dStride;
+      row += stride;
     }
+    panel += panelBytes;
   }
 }
 
