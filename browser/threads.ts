@@ -12,9 +12,10 @@ const MOST_THREADS = 64;
  * `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`). On other pages the pool has
  * size 1, works on the calling thread, and `notice` says so.
  *
+ * @param options.steady all threads work at every step: slower, and the way to prove that they do not change bits
  * @throws MyelinError THREADS_RANGE
  */
-export async function openThreads(size: number): Promise<ThreadPool> {
+export async function openThreads(size: number, { steady = false } = {}): Promise<ThreadPool> {
   if (!Number.isInteger(size) || size < 1 || size > MOST_THREADS) {
     throw usageError("THREADS_RANGE", `threads must be a whole number from 1 to ${MOST_THREADS}, but is ${size}.`);
   }
@@ -27,6 +28,7 @@ export async function openThreads(size: number): Promise<ThreadPool> {
     size,
     shared: true,
     cores: navigator.hardwareConcurrency,
+    steady,
     start: (job) => startTeam(workers, job),
     close: async () => {
       for (const worker of workers) worker.terminate();
@@ -40,6 +42,7 @@ function callingThread(asked: number): ThreadPool {
     size: 1,
     shared: false,
     cores: navigator.hardwareConcurrency,
+    steady: true,
     ...(asked > 1 ? { notice } : {}),
     start: async ({ plan, memory, build }) => new LeadTeam(plan, memory, await loadKernels(build, memory)),
     close: async () => {},

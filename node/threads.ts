@@ -20,11 +20,12 @@ export function defaultThreads(sizes: readonly number[]): number {
 
 /**
  * Opens a pool of `size` threads: the calling one and size − 1 workers, which wait without using the processor while there
- * is nothing to do. The number of threads never changes the bits of a result.
+ * is nothing to do. The number of threads never changes the bits of a result; where one thread is faster, one works.
  *
+ * @param options.steady all threads work at every step: slower, and the way to prove that they do not change bits
  * @throws MyelinError THREADS_RANGE
  */
-export async function openThreads(size: number): Promise<ThreadPool> {
+export async function openThreads(size: number, { steady = false } = {}): Promise<ThreadPool> {
   if (!Number.isInteger(size) || size < 1 || size > MOST_THREADS) {
     throw usageError("THREADS_RANGE", `threads must be a whole number from 1 to ${MOST_THREADS}, but is ${size}.`);
   }
@@ -35,6 +36,7 @@ export async function openThreads(size: number): Promise<ThreadPool> {
     size,
     shared: size > 1,
     cores: availableParallelism(),
+    steady,
     start: (job) => startTeam(workers, job),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));

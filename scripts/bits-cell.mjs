@@ -15,7 +15,7 @@ const say = (result) => console.log(JSON.stringify(result));
 
 /** Digest, right test images and kernels of a training. */
 async function outcome(data, config, threads) {
-  const pool = await openThreads(threads);
+  const pool = await openThreads(threads, { steady: true });
   const result = { kernels: "", correct: 0, weightsSha256: "" };
   for await (const event of run(data, config, { threads: pool, host: nodeHost })) {
     if (event.type === "run-start") result.kernels = event.engine.kernels;

@@ -84,7 +84,7 @@ export class Engine {
     this.#kernels = kernels;
     this.#team = team;
     this.#host = options.host;
-    this.#pace = new Pace(team.size);
+    this.#pace = new Pace(team.size, options.threads?.steady);
     this.description = {
       kernels: ({ plain: "wasm-simd", relaxed: "wasm-relaxed-simd", twins: "typescript" } as const)[build],
       threads: team.size,

@@ -89,3 +89,9 @@ it("a piece without steps says nothing", () => {
   pace.saw(0, 1000);
   expect(pace.next()).toEqual({ active: 1, steps: 1 });
 });
+
+it("steady: all threads at every step, whatever it costs", () => {
+  const pieces = drive(new Pace(3, true), 1000, 0.1, 0.9);
+  expect(pieces[0]).toMatchObject({ active: 3, steps: 1 });
+  expect(share(pieces, 3)).toBe(1);
+});

@@ -14,8 +14,8 @@ const LOOK_AGAIN = 2000;
 const FIRST_WAIT = 200;
 const MOST_WAIT = 3200;
 
-/** One thread: compiling, or alone; all: on trial, or together. */
-type Phase = "warm-up" | "alone" | "trial" | "together";
+/** One thread: compiling, or alone; all: on trial, together, or together whatever it costs. */
+type Phase = "warm-up" | "alone" | "trial" | "together" | "steady";
 
 /**
  * Chooses how many threads work, 1 or all, and how many steps a piece has, from how fast the pieces before were. The number
@@ -23,7 +23,7 @@ type Phase = "warm-up" | "alone" | "trial" | "together";
  */
 export class Pace {
   readonly #threads: number;
-  #phase: Phase = "warm-up";
+  #phase: Phase;
   /** Milliseconds of this phase. */
   #spent = 0;
   /** Milliseconds a step: of the last piece (0 before the first), and of the last ones that a thread did alone. */
@@ -33,8 +33,10 @@ export class Pace {
   #wait = 0;
   #slow = 0;
 
-  constructor(threads: number) {
+  /** @param steady all threads at every step */
+  constructor(threads: number, steady = false) {
     this.#threads = threads;
+    this.#phase = steady ? "steady" : "warm-up";
   }
 
   /** Threads that work best now: all until one thread has been seen to be faster. */
@@ -44,8 +46,8 @@ export class Pace {
 
   /** Threads and steps of the next piece. The very first is one step, and a trial begins with few: they may be slow. */
   next(): { active: number; steps: number } {
-    if (this.#perStep === 0) return { active: 1, steps: 1 };
     const active = this.#phase === "warm-up" || this.#phase === "alone" ? 1 : this.#threads;
+    if (this.#perStep === 0) return { active, steps: 1 };
     const milliseconds = this.#phase === "trial" && this.#spent === 0 ? PIECE / 10 : PIECE;
     return { active, steps: stepsIn(milliseconds, this.#perStep) };
   }

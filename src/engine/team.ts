@@ -27,6 +27,8 @@ export interface ThreadPool {
   readonly shared: boolean;
   /** Cores of the machine: whether each thread may have one. */
   readonly cores: number;
+  /** True when every step is made by all threads, also where one would be faster: to prove that bits do not change. */
+  readonly steady: boolean;
   /** Why there are fewer threads than asked for: a sentence for people. */
   readonly notice?: string;
   start(job: ThreadJob): Promise<Team>;

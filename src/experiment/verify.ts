@@ -37,7 +37,7 @@ export interface Verified extends Golden {
 export interface VerifyOptions {
   readonly ways: readonly Way[];
   /** From `myelin/node` or `myelin/browser`; needed for more than one thread. */
-  readonly openThreads?: (size: number) => Promise<ThreadPool>;
+  readonly openThreads?: (size: number, options: { steady: boolean }) => Promise<ThreadPool>;
   readonly host?: Host;
   /** Names of the reference runs; by default all. */
   readonly runs?: readonly string[];
@@ -53,7 +53,7 @@ export async function* verifyReferenceRuns(options: VerifyOptions): AsyncGenerat
   yield compared("digits", "", await digestOf(data, host), { weightsSha256: REFERENCE_DATA_SHA256, correct: 0 });
   const chosen = REFERENCE_RUNS.filter(({ name }) => runs === undefined || runs.includes(name));
   for (const way of ways) {
-    const threads = way.threads > 1 ? await options.openThreads?.(way.threads) : undefined;
+    const threads = way.threads > 1 ? await options.openThreads?.(way.threads, { steady: true }) : undefined;
     try {
       for (const reference of chosen) {
         const found = await outcome(reference, data, way, { host, ...(threads ? { threads } : {}) });
