@@ -203,7 +203,7 @@ describe("myelin train", () => {
     const { code, stderr } = await train("--learning-rate", "1e300", "--out", "diverged");
     expect(code).toBe(6);
     expect(stderr).toMatch(
-      /^diverged: no epoch was finished\.\nmyelin: Training diverged: .*epoch \d, step \d+, and layer \d .*\.\n$/,
+      /^diverged: no epoch was finished\. Why: myelin doctor diverged\nmyelin: Training diverged: .*epoch \d, step \d+, and layer \d .*\.\n$/,
     );
     expect(events("diverged").at(-1)).toMatchObject({ type: "run-end", reason: "diverged" });
   });

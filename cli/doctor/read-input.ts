@@ -7,6 +7,7 @@ import type { DoctorInput, Predictions, ReadProblem } from "../../src/doctor/inp
 import { checkSettings, parseExperimentConfig } from "../../src/experiment/index.ts";
 import { readHistory } from "../../src/formats/history.ts";
 import { readPredictions } from "../../src/formats/predictions.ts";
+import { Network, parseNetworkSpec } from "../../src/network/index.ts";
 import type { OptionValues } from "../settings-options.ts";
 import type { Output } from "../terminal.ts";
 import { loadData } from "../train/prepare.ts";
@@ -71,7 +72,9 @@ async function readRun(path: string, draft: Draft, notes: string[], output: Outp
   const { run, checkpoint, config, notes: damage } = await readRunFolder(path);
   notes.push(...damage);
   draft.run = run;
-  if (checkpoint !== undefined) draft.network = checkpoint.network;
+  // A run that diverged in its first epoch has saved no network: the one that it began with tells why.
+  const network = checkpoint?.network ?? (run.start && Network.create(parseNetworkSpec(run.start.network)));
+  if (network !== undefined) draft.network = network;
   if (config === undefined) return;
   const { data } = await loadData(parseExperimentConfig(checkSettings(config)), output);
   draft.training = data.training;
