@@ -5,6 +5,7 @@ import { type Measure, NotMeasured } from "../evidence/measure.ts";
 import type { KnownSettings } from "../input.ts";
 import { classShares } from "./class-shares.ts";
 import { largestInput } from "./largest-input.ts";
+import { plainCost } from "./plain-cost.ts";
 
 /** What in the log of a run asks for a closer look. */
 export interface Alarm {
@@ -22,7 +23,7 @@ export interface Alarm {
 const EPOCHS = 3;
 const STEPS = 200;
 /** Of the way from one answer for everything to all right: further, a network learns; with large inputs, in spite of them. */
-const BEGUN = 0.2;
+const BEGUN = 0.1;
 const BEGUN_WITH_LARGE_INPUTS = 0.8;
 /** Where one class is more than this, answering it always is what a sound network may do for long. */
 const IMBALANCED = 0.8;
@@ -32,6 +33,10 @@ const FLAT = 0.01;
 const VERY_FLAT = 0.002;
 /** Share of itself that a layer may move in all epochs together without having learned; the book's layers move by 0.5 in the first. */
 export const REACH = 0.1;
+/** Share of itself that no layer moves by in an epoch any more, where flat units hold the network fast. */
+const STILL = 0.05;
+/** A network that moves on, at so many times the cost of knowing the class shares only, is on no way back. */
+const LOST = 5;
 const EXPLODED = 1e3;
 
 /**
@@ -56,7 +61,10 @@ export const alarm: Measure<Alarm> = {
     const veryFlat = ends(health[0]) && health.length > 1 && health[0].slope < VERY_FLAT;
     const found = {
       ...none,
-      flat: begun < BEGUN && (hasFlatLayer(health.filter(ends), health.length, shares) || hasDeadLayer(health)),
+      flat:
+        begun < BEGUN &&
+        (hasFlatLayer(health.filter(ends), health.length, shares) || hasDeadLayer(health)) &&
+        (health.every(({ updateRatio }) => updateRatio < STILL) || last.cost > LOST * (await measuring.get(plainCost))),
       slow: begun < BEGUN && health.every(({ updateRatio }) => updateRatio * epochs < REACH),
       large: veryFlat && begun < BEGUN_WITH_LARGE_INPUTS && (await measuring.get(largestInput)) > 20,
     };
