@@ -13,7 +13,7 @@ const RUNS = {
   "the book's network": {},
   "784-400-10, ReLU": { ...relu, hidden: [400], epochs: 8 },
   "five sigmoid layers at the start": { ...deep, learningRate: 0.3 },
-  "a slow start: the network is asked in each epoch": { learningRate: 0.0003, epochs: 60 },
+  "a slow start, which takes a closer look": { learningRate: 0.0003, epochs: 60 },
   "learning rate 100: speaks at epoch 3": { learningRate: 100 },
 };
 
