@@ -83,6 +83,24 @@ describe("myelin doctor", () => {
     expect(stdout).toMatch(/^Cannot judge/);
   });
 
+  it("takes the name of data", async () => {
+    const { code, stdout } = await myelin(["doctor", "digits", "--quick"]);
+    expect(stdout).toMatch(/^Nothing is wrong/);
+    expect(code).toBe(0);
+  });
+
+  it("points from a folder of runs at one of them, and judges one that diverged before anything was saved", async () => {
+    const cwd = folder.path;
+    const raw = ["--divide-by", "1", "--activation", "relu", "--cost", "log-likelihood", "--hidden", "100,100,100"];
+    const run = ["train", "--data", "small", "--learning-rate", "1", "--epochs", "1", "--out", "runs/raw", ...raw];
+    expect(await myelin(run, { cwd })).toMatchObject({ code: 6 });
+    const above = await myelin(["doctor", "runs"], { cwd });
+    expect(above).toMatchObject({ code: 3 });
+    expect(above.stderr).toContain("give one of its runs, such as runs/raw.");
+    const { code, stdout } = await myelin(["doctor", "runs/raw"], { cwd });
+    expect(code, stdout).toBe(10);
+  });
+
   it("makes a finding of a file that is of another kind", async () => {
     const train = files(data, "train");
     const args = ["doctor", "--training-images", train.labels, "--training-labels", train.images, "--json"];
@@ -94,6 +112,13 @@ describe("myelin doctor", () => {
   it.each([
     [["doctor"], 2, "there is nothing to look at"],
     [["doctor", "nowhere.npz"], 4, "nowhere.npz could not be read"],
+    [["doctor", "mnits"], 4, "mnits could not be read"],
+    [
+      ["doctor", "package.json"],
+      3,
+      "is no run folder, folder with data or .npz dump: give images as --training-images",
+    ],
+    [["doctor", "docs"], 3, "docs is neither a run folder nor a folder with data files"],
     [
       ["doctor", "--reported", "often"],
       2,

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { printable } from "../src/core/text.ts";
+import { wrap } from "../src/report/text/layout.ts";
 import type { Canvas, Style } from "../src/report/text/style.ts";
 import { exitCodes } from "./exit.ts";
 
@@ -117,6 +118,12 @@ export class Output {
   /** A sentence that must be read whatever the options are: on stderr, harmless whatever names it holds. */
   warn(sentence: string): void {
     this.#line(this.#stderr, `myelin: ${printable(sentence)}`);
+  }
+
+  /** As `warn`, for what is longer than a sentence: in lines of whole words where somebody may be watching. */
+  explain(text: string): void {
+    const whole = `myelin: ${printable(text)}`;
+    this.#line(this.#stderr, this.#progress.live ? wrap(whole, Math.min(this.#progress.columns, 100), "  ") : whole);
   }
 
   /** The one JSON object on stdout. */

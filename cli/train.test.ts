@@ -203,9 +203,26 @@ describe("myelin train", () => {
     const { code, stderr } = await train("--learning-rate", "1e300", "--out", "diverged");
     expect(code).toBe(6);
     expect(stderr).toMatch(
-      /^diverged: no epoch was finished\.\nmyelin: Training diverged: .*epoch \d, step \d+, and layer \d .*\.\n$/,
+      /^diverged: no epoch was finished\. Why: myelin doctor diverged\nmyelin: Training diverged: .*epoch \d, step \d+, and layer \d .*\.\n$/,
     );
     expect(events("diverged").at(-1)).toMatchObject({ type: "run-end", reason: "diverged" });
+  });
+
+  it("says on stderr, between the epochs, why nothing is learnt; keeps it in the log; points at the doctor", async () => {
+    const { code, stdout, stderr } = await train("--init", "zeros", "--out", "zeros");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^myelin: FAULT in layer 1: All 30 units of layer 1 .*\n$/);
+    expect(stdout).toContain("\nNext: myelin doctor zeros\n");
+    const kinds = events("zeros").filter(({ type }) => type === "epoch" || type === "finding");
+    expect(kinds.map(({ type, epoch }) => `${type} ${epoch}`)).toEqual(["epoch 1", "finding 1", "epoch 2"]);
+    const more = await myelin(["train", "--resume", "zeros", "--epochs", "3"], { cwd });
+    expect(more).toMatchObject({ code: 0, stderr: "" });
+    expect(events("zeros").filter(({ type }) => type === "finding")).toHaveLength(1);
+  });
+
+  it("says nothing of it with --no-doctor", async () => {
+    expect(await train("--init", "zeros", "--no-doctor", "--out", "unseen")).toMatchObject({ code: 0, stderr: "" });
+    expect(events("unseen").some(({ type }) => type === "finding")).toBe(false);
   });
 
   it("shows hostile names harmlessly everywhere", async () => {

@@ -90,6 +90,8 @@ export async function openRunFolder(path: string | undefined, options: RunFolder
 export interface ResumedRun {
   readonly folder: RunFolder;
   readonly saved: SavedRun & { readonly checkpoint: SavedCheckpoint };
+  /** What the run keeps of its log: the events up to the checkpoint. */
+  readonly events: readonly RunEvent[];
 }
 
 /**
@@ -114,7 +116,7 @@ export async function resumeRunFolder(path: string, options: CommonOptions = {})
     }
     const events = keptEvents(saved.events, checkpoint);
     const folder = new RunFolder(path, lock, saved.config ?? null, events, { ...options, saved: checkpoint });
-    return { folder, saved: { ...saved, checkpoint } };
+    return { folder, saved: { ...saved, checkpoint }, events };
   } catch (error) {
     await lock.release();
     throw error;

@@ -5,14 +5,14 @@ import type { OptionValues } from "../settings-options.ts";
 export function define(command: Command): void {
   helpWithExamples(command, "Says why a network does not learn: from data files, a run, a dump, predictions, a log.", [
     ["myelin doctor runs/mnist-1", "a run: its data, network and log"],
-    ["myelin doctor ./my-digits", "a folder with files in MNIST's format"],
+    ["myelin doctor ./my-digits", "a folder with files in MNIST's format, or the name of data: mnist"],
     ["myelin doctor dump.npz", "x_train y_train x_test y_test [pred_test], from numpy.savez"],
     ["myelin doctor dump.npz --history log.csv --reported 0.10", "with what another program logged and reported"],
     ["myelin doctor --training-images A --training-labels B \\", "files as your program pairs them,"],
     ["    --test-images C --test-labels D", "right or wrong"],
   ]);
   command
-    .argument("[run|folder|dump]", "a run folder, a folder with the four files, or an .npz dump")
+    .argument("[run|folder|dump]", "a run folder, a folder with the four files or a name of data, or an .npz dump")
     .optionsGroup("Files (IDX, plain or .gz; .npy; .csv), paired as your program pairs them:")
     .option("--training-images <file>", "images that training sees")
     .option("--training-labels <file>", "labels that training sees")

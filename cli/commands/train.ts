@@ -20,7 +20,7 @@ export function define(command: Command): void {
     .option("--config <file>", "read settings from a JSON file; flags win over it")
     .option("--resume <run>", "go on with the run in this folder; --epochs may be raised")
     .option("--force", "overwrite the run that is in --out")
-    .option("--no-doctor", "leave out the quick look at the data before training")
+    .option("--no-doctor", "leave out the looks at the data before training and at the run after each epoch")
     .option("--json", "print one JSON object on stdout at the end; text goes to stderr")
     .option("--quiet", "print only the result")
     .action(async (options: OptionValues) => {

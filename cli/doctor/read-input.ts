@@ -1,25 +1,19 @@
-import { isFolder, readNamed } from "../../node/files.ts";
-import { findIdxFiles } from "../../node/idx-folder.ts";
-import { readRunFolder } from "../../node/run-reader.ts";
+import { readNamed } from "../../node/files.ts";
 import { type MyelinError, usageError } from "../../src/core/errors.ts";
 import { printable } from "../../src/core/text.ts";
-import type { DoctorInput, Predictions, ReadProblem } from "../../src/doctor/input.ts";
-import { checkSettings, parseExperimentConfig } from "../../src/experiment/index.ts";
+import type { DoctorInput, Predictions } from "../../src/doctor/input.ts";
 import { readHistory } from "../../src/formats/history.ts";
 import { readPredictions } from "../../src/formats/predictions.ts";
 import type { OptionValues } from "../settings-options.ts";
 import type { Output } from "../terminal.ts";
-import { loadData } from "../train/prepare.ts";
-import { readDumpFile } from "./read-dump.ts";
 import { readPair } from "./read-pair.ts";
+import { type Draft, readPath } from "./read-path.ts";
 
 export interface ReadInput {
   readonly input: DoctorInput;
   /** What a reader decided, to be shown. */
   readonly notes: readonly string[];
 }
-
-type Draft = { -readonly [K in keyof DoctorInput]: DoctorInput[K] } & { problems: ReadProblem[] };
 
 const SPLITS = ["training", "validation", "test"] as const;
 
@@ -47,37 +41,6 @@ export async function readInput(path: string | undefined, options: OptionValues,
 }
 
 const text = (value: string | boolean | undefined) => (typeof value === "string" ? value : undefined);
-
-async function readPath(path: string, draft: Draft, notes: string[], output: Output): Promise<void> {
-  if (!isFolder(path)) {
-    const { input, notes: said } = await readDumpFile(readNamed(path));
-    Object.assign(draft, input);
-    notes.push(...said);
-    return;
-  }
-  const found = findIdxFiles(path);
-  if (found === undefined) return readRun(path, draft, notes, output);
-  for (const split of ["training", "test"] as const) {
-    const pair = found[split];
-    if (pair === undefined) continue;
-    const { sample, problems } = await readPair(split, pair.images, pair.labels);
-    if (sample !== undefined) draft[split] = sample;
-    draft.problems.push(...problems);
-  }
-}
-
-/** A run: its log and network, and the data that it was trained on, split as it was. */
-async function readRun(path: string, draft: Draft, notes: string[], output: Output): Promise<void> {
-  const { run, checkpoint, config, notes: damage } = await readRunFolder(path);
-  notes.push(...damage);
-  draft.run = run;
-  if (checkpoint !== undefined) draft.network = checkpoint.network;
-  if (config === undefined) return;
-  const { data } = await loadData(parseExperimentConfig(checkSettings(config)), output);
-  draft.training = data.training;
-  if (data.validation !== undefined) draft.validation = data.validation;
-  if (data.test !== undefined) draft.test = data.test;
-}
 
 function readAnswers(path: string, notes: string[]): Predictions {
   const { values, width, name, note } = readPredictions(readNamed(path));

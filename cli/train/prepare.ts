@@ -17,7 +17,7 @@ export interface Prepared {
   /** Seconds that loading the data took. */
   readonly loading: number;
   /** Of a resumed run: where it goes on. `doctor`: false with --no-doctor. */
-  readonly options: Pick<RunOptions, "network" | "resume" | "doctor">;
+  readonly options: Pick<RunOptions, "network" | "resume" | "before" | "doctor">;
   /** Of a resumed run: its epochs so far. */
   readonly before: readonly EpochEvent[] | undefined;
 }

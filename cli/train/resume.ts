@@ -18,7 +18,7 @@ import type { TrainRequest } from "./request.ts";
  */
 export async function resume(request: TrainRequest, output: Output): Promise<Prepared> {
   const resumed = await resumeRunFolder(request.resume ?? "", { notify: announce(output) });
-  const { folder, saved } = resumed;
+  const { folder, saved, events } = resumed;
   try {
     for (const note of saved.notes) output.warn(note);
     const { data, config, loading } = await loadData(settings(resumed, request), output);
@@ -26,7 +26,14 @@ export async function resume(request: TrainRequest, output: Output): Promise<Pre
     checkResume(folder.path, identityThen(resumed), await identityNow(data, config), epoch);
     if (state === undefined) throw noState(saved.checkpoint.path);
     await folder.saveConfig(config);
-    return { config, data, folder, loading, options: { network, resume: state }, before: saved.checkpoint.history };
+    return {
+      config,
+      data,
+      folder,
+      loading,
+      options: { network, resume: state, before: events },
+      before: saved.checkpoint.history,
+    };
   } catch (error) {
     await folder.finish();
     throw error;

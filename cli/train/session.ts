@@ -1,6 +1,7 @@
 import { defaultThreads, nodeHost, openThreads } from "../../node/index.ts";
 import { MyelinError } from "../../src/core/errors.ts";
 import type { RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
+import type { Finding } from "../../src/core/finding.ts";
 import { integer, list, printable } from "../../src/core/text.ts";
 import type { ThreadPool } from "../../src/engine/index.ts";
 import { checkMachine, type ExperimentRun, run } from "../../src/experiment/index.ts";
@@ -33,6 +34,8 @@ class Session {
   readonly #view: TrainView;
   #start: RunStartEvent | undefined;
   #experiment: ExperimentRun | undefined;
+  /** True once the doctor has said something. */
+  #accused = false;
 
   constructor(prepared: Prepared, output: Output) {
     this.#prepared = prepared;
@@ -72,7 +75,7 @@ class Session {
         else if (event.type === "progress") this.#view.progress(event);
         else if (event.type === "epoch") this.#view.epoch(event);
         else if (event.type === "warning") this.#output.warn(event.message);
-        else if (event.type === "finding") this.#output.warn(findingSentence(event.finding));
+        else if (event.type === "finding") this.#tell(event.finding);
         else if (event.type === "run-end") end = event;
       }
     } catch (error) {
@@ -87,6 +90,12 @@ class Session {
     this.#view.start(event, network, this.#prepared.folder.path);
   }
 
+  /** That a cost is not finite is told by the error which ends the run. */
+  #tell(finding: Finding): void {
+    this.#accused = true;
+    if (finding.evidence.seen !== "loss") this.#output.explain(findingSentence(finding));
+  }
+
   /** The log ends with what happened; the checkpoints stay those of the last epoch that had finite numbers. */
   async #recordDivergence({ network }: ExperimentRun): Promise<void> {
     const epochs = this.#view.epochs;
@@ -95,7 +104,8 @@ class Session {
     const counted = { epochs: epochs.length, trainingSeconds, weightsSha256 };
     this.#prepared.folder.record({ type: "run-end", reason: "diverged", ...counted });
     const kept = epochs.length > 0 ? `the network after epoch ${epochs.length} is kept` : "no epoch was finished";
-    this.#output.note(`${printable(this.#prepared.folder.path)}: ${kept}.`);
+    const run = this.#prepared.folder.path;
+    this.#output.note(`${printable(run)}: ${kept}. Why: myelin doctor ${quoted(run)}`);
   }
 
   #listen(): Interruption {
@@ -132,7 +142,7 @@ class Session {
       this.#output.say(`\nInterrupted ${this.#place()}; all of it is saved.`);
       this.#output.conclude(`Go on: myelin train --resume ${quoted(run)}`);
       process.exitCode = interruption.exitCode() ?? 0;
-    } else this.#output.say(`\nNext: myelin evaluate ${quoted(run)}`);
+    } else this.#output.say(`\nNext: myelin ${this.#accused ? "doctor" : "evaluate"} ${quoted(run)}`);
     const start = this.#start;
     if (start === undefined) return;
     this.#output.object(trainResult(start, config.seed, this.#view.epochs, end, times, run));

@@ -56,7 +56,7 @@ export async function diagnose(input: DoctorInput, options: DiagnoseOptions = {}
 }
 
 /** Why the check may not speak yet: something upstream is at fault. */
-function blocked({ after = [] }: Check, found: readonly Unjudged[]): string | undefined {
+export function blocked({ after = [] }: Check, found: readonly Pick<Unjudged, "finding">[]): string | undefined {
   const first = found.find(
     ({ finding }) => accuses(finding) && after.some((letter) => letter === finding.catalogue[0]),
   );
@@ -64,7 +64,7 @@ function blocked({ after = [] }: Check, found: readonly Unjudged[]): string | un
 }
 
 /** @returns the reason why the check could not run. */
-async function runCheck(check: Check, evidence: Evidence, found: Unjudged[]): Promise<string | undefined> {
+export async function runCheck(check: Check, evidence: Evidence, found: Unjudged[]): Promise<string | undefined> {
   const values: [Measure<unknown>, unknown][] = [];
   try {
     for (const measure of check.needs) values.push([measure, await evidence.get(measure)]);

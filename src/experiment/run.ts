@@ -1,8 +1,9 @@
 import { defaultHost } from "../core/default-host.ts";
-import { usageError } from "../core/errors.ts";
-import type { RunEvent } from "../core/events.ts";
+import { MyelinError, usageError } from "../core/errors.ts";
+import type { FindingEvent, RunEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { type Splits, splitOff } from "../dataset/index.ts";
+import type { Watch } from "../doctor/running/watch.ts";
 import { hasRelaxedSimd } from "../engine/index.ts";
 import { Network, type NetworkOptions } from "../network/index.ts";
 import { type TrainingData, type TrainingState, type TrainOptions, train } from "../training/index.ts";
@@ -11,8 +12,10 @@ import { type ExperimentConfig, partOf } from "./settings.ts";
 export interface RunOptions extends TrainOptions {
   /** The network to train; by default `createNetwork(data, config)`. */
   readonly network?: Network;
-  /** False leaves the doctor's quick checks out, which otherwise look at the data before training. */
+  /** False leaves the doctor out, which otherwise looks at the data before training and at the run after each epoch. */
   readonly doctor?: boolean;
+  /** Of a run that goes on: its events so far. What the doctor said there is not said again. */
+  readonly before?: readonly RunEvent[];
 }
 
 /**
@@ -63,18 +66,20 @@ export function splitData<T extends Splits>(data: T, { validation }: Pick<Experi
 
 /**
  * Runs an experiment: splits validation images off, creates the network, trains it, and passes the events of training on.
- * Behind the first one come findings of the doctor's quick checks, where there is something to say; a run that goes on was
- * looked at before.
+ * Where there is something to say, findings come between them: behind the first event those of the doctor's quick checks of
+ * the data (of a run that goes on they were looked at before), behind an epoch, at most once a run, the reason why the
+ * network does not learn.
  *
  * @param data training images, and validation and test images where there are any.
  * @param config a complete experiment, from `parseExperimentConfig`.
  * @throws MyelinError as `train`.
  */
 export function run(data: TrainingData, config: ExperimentConfig, options: RunOptions = {}): ExperimentRun {
-  const { network = createNetwork(data, config), doctor = options.resume === undefined, ...rest } = options;
+  const { network = createNetwork(data, config), doctor = true, before = [], ...rest } = options;
   const splits = splitData(data, config);
   const training = train(network, splits, partOf(config, "training"), { fast: config.fast, ...rest });
-  const events = doctor ? withQuickChecks(training, splits, rest.host) : passOn(training);
+  const fresh = rest.resume === undefined;
+  const events = doctor ? withDoctor(training, { splits, network, host: rest.host, before, fresh }) : passOn(training);
   return Object.assign(events, { network, state: () => training.state() });
 }
 
@@ -82,17 +87,47 @@ async function* passOn(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent
   yield* events;
 }
 
-/** The events, with what the doctor has to say about the data behind the first one: faults and likely faults. */
-async function* withQuickChecks(
+interface Watched {
+  readonly splits: Splits;
+  readonly network: Network;
+  readonly host: Host | undefined;
+  readonly before: readonly RunEvent[];
+  /** False for a run that goes on: its data were looked at before. */
+  readonly fresh: boolean;
+}
+
+/** The events, and behind them what the doctor has to say: of the data before training, of the run after each epoch. */
+async function* withDoctor(
   events: AsyncIterable<RunEvent>,
-  splits: Splits,
-  host: Host = defaultHost,
+  { splits, network, host = defaultHost, before, fresh }: Watched,
 ): AsyncGenerator<RunEvent, void, undefined> {
-  for await (const event of events) {
-    yield event;
-    if (event.type !== "run-start") continue;
-    const { diagnose } = await import("../doctor/diagnose.ts");
-    const { findings } = await diagnose(splits, { quick: true, host });
-    for (const finding of findings) if (finding.confidence !== "advice") yield { type: "finding", epoch: 0, finding };
+  let watch: Watch | undefined;
+  try {
+    for await (const event of events) {
+      yield event;
+      if (event.type === "progress") continue;
+      watch ??= await openWatch({ ...splits, network }, before);
+      const found = await watch.see(event);
+      if (event.type === "run-start" && fresh) found.push(...(await quickFindings(splits, watch, host)));
+      yield* found;
+    }
+  } catch (error) {
+    const epoch = error instanceof MyelinError && error.kind === "diverged" ? Number(error.facts.epoch) : 0;
+    if (watch !== undefined && epoch > 0) yield* await watch.diverged(epoch);
+    throw error;
   }
+}
+
+async function openWatch(input: Splits & { network: Network }, before: readonly RunEvent[]): Promise<Watch> {
+  const { Watch } = await import("../doctor/running/watch.ts");
+  return new Watch(input, before);
+}
+
+async function quickFindings(splits: Splits, watch: Watch, host: Host): Promise<FindingEvent[]> {
+  const { diagnose } = await import("../doctor/diagnose.ts");
+  const { findings } = await diagnose(splits, { quick: true, host });
+  const told = findings.filter(({ confidence }) => confidence !== "advice");
+  const events = told.map((finding): FindingEvent => ({ type: "finding", epoch: 0, finding }));
+  for (const event of events) await watch.see(event);
+  return events;
 }

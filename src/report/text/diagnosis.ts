@@ -17,7 +17,7 @@ export function diagnosisHeadline({ verdict, findings }: Diagnosis, canvas: Canv
   const { style = plainStyle, columns = pageColumns } = canvas;
   const [first] = findings;
   if (verdict === "fault" && first !== undefined) {
-    const head = style.bad(`${NAMES[first.confidence]} in the ${printable(first.where, 80)}`);
+    const head = style.bad(`${NAMES[first.confidence]} in ${place(first.where)}`);
     return `${head}\n\n${wrap(printable(first.sentence), columns)}`;
   }
   if (verdict === "healthy") return style.good("Nothing is wrong, as far as was checked.");
@@ -27,7 +27,12 @@ export function diagnosisHeadline({ verdict, findings }: Diagnosis, canvas: Canv
 /** A finding in one paragraph: `FAULT in the test images: … Fix: …` */
 export function findingSentence({ confidence, where, sentence, fix, explainedBy }: Finding): string {
   if (explainedBy !== undefined) return `explained by ${explainedBy}: ${sentence}`;
-  return `${NAMES[confidence]} in the ${where}: ${sentence} ${fix}`;
+  return `${NAMES[confidence]} in ${place(where)}: ${sentence} ${fix}`;
+}
+
+/** `the test images`, `layer 1`. */
+function place(where: string): string {
+  return /^(layer|rows?) \d/.test(where) ? printable(where, 80) : `the ${printable(where, 80)}`;
 }
 
 /** Everything behind the headline: pictures, fix, what it explains, advice, what was checked and what was not. */
