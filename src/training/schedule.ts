@@ -50,10 +50,13 @@ function powerOf(base: number, n: number): number {
 export function ratesOfEpoch(settings: ScheduleSettings, epoch: number, halvings: number, steps: number): Float64Array {
   const rate = rateOfEpoch(settings, epoch, halvings);
   const warmup = (settings.warmupEpochs ?? 0) * steps;
-  return Float64Array.from({ length: steps }, (_, step) => {
+  const rates = new Float64Array(steps).fill(rate);
+  for (let step = 0; step < steps; step++) {
     const done = (epoch - 1) * steps + step + 1;
-    return done < warmup ? (rate * done) / warmup : rate;
-  });
+    if (done >= warmup) break;
+    rates[step] = (rate * done) / warmup;
+  }
+  return rates;
 }
 
 /** Whether "halve" has halved as often as it does, so that training stops. */
