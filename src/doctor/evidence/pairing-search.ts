@@ -52,27 +52,34 @@ function reversed(target: Target): Found | undefined {
   return restores(target, hits, total) ? { kind: "reversed", restored: hits / total } : undefined;
 }
 
-/** Another numbering of the classes. Every class that moved must be read under its new number as well as before. */
+/**
+ * Another numbering of the classes. The classes that moved must be read under their new numbers as well as before: all
+ * together, and each by itself as far as its number of rows lets one see.
+ */
 function mapped(target: Target): Found | undefined {
   const { answers, labels, classes, usual } = target;
   const counts = confusion(pick(labels, answers.rows), answers.answers, classes);
   const map = bestLabelMap(counts, classes);
   const { rows, total } = margins(counts, classes);
   const recall = recallOf(usual, classes);
-  let [hits, gained, lost] = [0, 0, 0];
+  let [hits, gained, lost, needed] = [0, 0, 0, 0];
   const moved: [number, number][] = [];
   for (let label = 0; label < classes; label++) {
     const answer = map[label];
     hits += counts[label * classes + answer];
     if (rows[label] === 0 || answer === label) continue;
-    if (counts[label * classes + answer] < 0.6 * recall[answer] * rows[label]) return undefined;
+    const least = 0.6 * recall[answer];
+    const slack = 3 * Math.sqrt(least * (1 - least) * rows[label]);
+    if (counts[label * classes + answer] < least * rows[label] - slack) return undefined;
+    needed += least * rows[label];
     gained += counts[label * classes + answer];
     lost += counts[label * classes + label];
     moved.push([answer, label]);
   }
   // Both counts are of the same rows (McNemar's test; 4.5 deviations leave room for all pairs of classes).
   const back = lift({ accuracy: hits / total, chance: target.asPaired.chance }) >= 0.75 * lift(target.expected);
-  if (!back || gained - lost < Math.max(0.02 * total, 4.5 * Math.sqrt(gained + lost))) return undefined;
+  if (!back || gained < needed || gained - lost < Math.max(0.02 * total, 4.5 * Math.sqrt(gained + lost)))
+    return undefined;
   return { kind: "mapped", map: moved, restored: hits / total };
 }
 

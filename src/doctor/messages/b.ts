@@ -187,6 +187,25 @@ export function imagesAlsoInTraining({ evidence: e }: Draft<Leak>): Words {
   };
 }
 
+export interface NearLeak {
+  readonly split: SplitName;
+  readonly near: number;
+  readonly rows: number;
+  readonly share: number;
+  /** Share of training rows that have a near-duplicate among the other training rows. */
+  readonly natural: number;
+  /** [row of the split, training row] */
+  readonly first?: readonly [number, number];
+}
+
+export function nearlyInTraining({ evidence: e }: Draft<NearLeak>): Words {
+  const example = e.first && `, for example rows ${integer(e.first[0])} and ${integer(e.first[1])}`;
+  return {
+    sentence: `${sentenceCase(count(e.near, `${e.split} image`))} of ${integer(e.rows)} (${share(e.share)}) ${e.near === 1 ? "is" : "are"} nearly the same as a training image${example ?? ""}; inside the training set that holds for ${share(e.natural)}. A network can know such images by heart.`,
+    fix: `Split first and change images (noise, crops, compression) afterwards; keep all pictures of one thing on one side of the split.`,
+  };
+}
+
 export function validationIsTraining({ evidence: e }: Draft<Leak>): Words {
   const whole =
     e.shared === e.rows ? "Your validation set is" : `${share(e.shared / e.rows)} of your validation set are`;
@@ -213,10 +232,35 @@ export function conflictingDuplicates({ evidence: e }: Draft<Conflicts>): Words 
   };
 }
 
-export function doubtfulLabels({ evidence: e }: Draft<PartlyMispaired>): Words {
+export type DoubtfulLabels =
+  | (PartlyMispaired & { readonly seen: "probe" })
+  | {
+      readonly seen: "confident learning";
+      readonly rows: number;
+      readonly suspects: number;
+      readonly share: number;
+      /** The share of another split, where training has more than that. */
+      readonly elsewhere?: number;
+      readonly other?: SplitName;
+      /** The most frequent doubt. */
+      readonly most?: { readonly label: number; readonly looksLike: number; readonly rows: number };
+    };
+
+export function doubtfulLabels({ evidence: e }: Draft<DoubtfulLabels>): Words {
+  const fix =
+    "Look at the pictures shown; if their labels are wrong, correct the source of the labels, or check that no step mixes some rows of images or labels.";
+  if (e.seen === "probe") {
+    return {
+      sentence: `About ${share(e.share)} of the labels of the ${set(e.split)} look wrong: where a simple classifier is surest of its answer the label disagrees that often, spread evenly over rows and classes.`,
+      fix,
+    };
+  }
+  const than =
+    e.elsewhere === undefined || e.other === undefined ? "" : `, of the ${set(e.other)} ${share(e.elsewhere)}`;
+  const most = e.most && ` Most often: label ${e.most.label} on what looks like ${e.most.looksLike}.`;
   return {
-    sentence: `About ${share(e.share)} of the labels of the ${set(e.split)} look wrong: where a simple classifier is surest of its answer the label disagrees that often, spread evenly over rows and classes.`,
-    fix: "Look at the pictures shown; if their labels are wrong, correct the source of the labels, or check that no step mixes some rows of images or labels.",
+    sentence: `By confident learning about ${share(e.share)} of the training labels look wrong${than} (${count(e.suspects, "row")} of ${integer(e.rows)} that were looked at).${most ?? ""} Half of such doubts are right, as a rule.`,
+    fix,
   };
 }
 

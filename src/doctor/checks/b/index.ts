@@ -5,6 +5,7 @@ import { doubtfulLabels } from "./doubtful-labels.ts";
 import { imagesAlsoInTraining } from "./images-also-in-training.ts";
 import { labelEncoding } from "./label-encoding.ts";
 import { labelsReordered } from "./labels-reordered.ts";
+import { nearlyInTraining } from "./nearly-in-training.ts";
 import { partlyMispaired } from "./partly-mispaired.ts";
 import { rowInsertedOrDropped } from "./row-inserted-or-dropped.ts";
 import { shiftedByABatch } from "./shifted-by-a-batch.ts";
@@ -28,6 +29,7 @@ export const b: readonly Check[] = [
   partlyMispaired,
   shiftedByABatch,
   imagesAlsoInTraining,
+  nearlyInTraining,
   conflictingDuplicates,
   doubtfulLabels,
   labelEncoding,
