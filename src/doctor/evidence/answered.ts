@@ -6,6 +6,7 @@ import { type Classes, classes } from "./classes.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
 import { largest } from "./pass.ts";
 import { pick, spreadRows } from "./rows.ts";
+import { theirs } from "./theirs.ts";
 
 /** What a network answers to the images of one split. */
 export interface SplitAnswers {
@@ -130,7 +131,7 @@ async function questioner({ network, predict }: Case) {
 
 /** One call of somebody's predict function. @throws NotMeasured where its result is not row after row of scores */
 export async function askFunction(predict: PredictFunction, images: SampleImages, count: number): Promise<Predictions> {
-  const values = await predict(images, count);
+  const values = await theirs("predict", () => predict(images, count));
   const width = values.length / count;
   if (!Number.isInteger(width) || width < 1)
     throw new NotMeasured(`the predict function gave ${values.length} numbers for ${count} images`);

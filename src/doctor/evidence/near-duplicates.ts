@@ -27,7 +27,7 @@ const NEAR = 0.13;
 /** Rows and training rows that the median is taken over. */
 const SAMPLED = [120, 1500] as const;
 /** Rows that are looked up, and training rows that they are looked up among. */
-const ROWS = 4000;
+const ROWS = 3000;
 const TRAINING = 60_000;
 
 /** SimHash finds candidates, the distance of all their values decides. Pictures only: small tables repeat by nature. */
@@ -78,7 +78,10 @@ class Known {
     this.#factor = poolFactor(shapeOf(training) as [number, number], COLUMNS);
     const { columns, values } = this.#pooled(training, this.#rows);
     this.#means = new Float64Array(columns);
-    for (let at = 0; at < values.length; at++) this.#means[at % columns] += values[at] / this.#rows.length;
+    for (let at = 0, j = 0; at < values.length; at++) {
+      this.#means[j] += values[at] / this.#rows.length;
+      if (++j === columns) j = 0;
+    }
     this.#table = new SimHashTable(this.#signed({ columns, values }));
   }
 

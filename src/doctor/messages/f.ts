@@ -65,7 +65,7 @@ export interface WrongGradient {
   readonly error: number;
   /** Given = ratio × numeric, as well as that fits. */
   readonly ratio: number;
-  readonly kind: "zero" | "direction" | "sign" | "factor" | "factor everywhere";
+  readonly kind: "not finite" | "zero" | "direction" | "sign" | "factor" | "factor everywhere";
   /** Layers whose gradient is right. */
   readonly right: number;
   readonly rows: number;
@@ -74,6 +74,7 @@ export interface WrongGradient {
 export function wrongGradient({ evidence }: Draft<WrongGradient>): Words {
   const { layer, error, ratio, kind, right, rows } = evidence;
   const how = {
+    "not finite": "has values that are NaN or infinite, at weights where the cost is tame",
     zero: "is 0, though the cost does depend on these weights",
     direction: `points elsewhere (relative error ${figure(error)}), and not by a mere factor`,
     sign: `is ${figure(ratio)} times the numeric one: the sign is wrong`,
@@ -81,6 +82,7 @@ export function wrongGradient({ evidence }: Draft<WrongGradient>): Words {
     "factor everywhere": `is ${figure(ratio)} times the numeric one, as in every layer`,
   }[kind];
   const fix = {
+    "not finite": "Look for a division by 0, a logarithm of 0, or an exponential that overflows.",
     zero: `Look whether the error is passed back to layer ${layer} at all.`,
     direction: `Look at the error of layer ${layer}: the factor act'(z), and the transpose in Wᵀδ.`,
     sign: "Turn the sign: the error of the output is a − y.",
