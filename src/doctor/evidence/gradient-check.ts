@@ -137,8 +137,7 @@ function difference(spec: Network["spec"], parameters: Float64Array, batch: Batc
 function compare(given: readonly number[], numeric: readonly number[]): Omit<LayerGradient, "layer"> {
   const [size, truth] = [norm(given), norm(numeric)];
   const checked = given.length;
-  if (size * 0 !== 0)
-    return { error: 1, ratio: 0, rest: 1, checked, zero: false, finite: false };
+  if (size * 0 !== 0) return { error: 1, ratio: 0, rest: 1, checked, zero: false, finite: false };
   const dot = given.reduce((sum, value, i) => sum + value * numeric[i], 0);
   const ratio = truth === 0 ? 1 : dot / (truth * truth);
   const rest = norm(given.map((value, i) => value - ratio * numeric[i]));

@@ -93,7 +93,7 @@ function partly(target: Target): Found | undefined {
   const inside = cut(answers, block.from, block.to);
   const within = agreement(own.subarray(block.from, block.to), inside.answers, classes);
   const outside = outsideOf(own, answers.answers, block.from, block.to, classes);
-  if (lift(outside) < 0.7 * lift(expected) || within.z > 4 || lift(within) > 0.2 * lift(expected)) {
+  if (outside.z < 4 || lift(outside) < 0.7 * lift(expected) || within.z > 4 || lift(within) > 0.2 * lift(expected)) {
     return scattered(target, own);
   }
   const [from, to] = [answers.rows[block.from], block.to < n ? answers.rows[block.to] : labels.length];

@@ -79,7 +79,7 @@ export const transforms: Measure<readonly TransformSearch[]> = {
         return agreement(pick(truth, answered.rows), answered.answers, classCount);
       };
       const asIs = read(AS_IS);
-      const restoring = search(candidates(sample), read, asIs, expected);
+      const restoring = search(candidates(sample, scales), read, asIs, expected);
       return [{ split, asIs, expected, searched: true, ...(restoring === undefined ? {} : { restoring }) }];
     });
   },
@@ -109,10 +109,11 @@ function search(
   let best: Restoring | undefined;
   for (const change of all) {
     const found = read(change);
-    if (best === undefined || found.accuracy > best.agreement.accuracy + 0.02) best = { ...change, agreement: found };
+    if (best === undefined || lift(found) > lift(best.agreement) + 0.02) best = { ...change, agreement: found };
   }
   if (best === undefined) return undefined;
-  const gain = best.agreement.accuracy - asIs.accuracy;
+  // In lift: a change that makes the probe answer the most frequent class alone raises accuracy, and chance with it.
+  const gain = lift(best.agreement) - lift(asIs);
   const deviation = Math.sqrt(0.5 / best.agreement.total);
   const enough = lift(best.agreement) >= 0.8 * lift(expected) && best.agreement.z > 6;
   return enough && gain > Math.max(0.1 * lift(expected), 5 * deviation) ? best : undefined;
@@ -135,18 +136,29 @@ const VALUES: readonly ValueChange[] = [
 ];
 
 /** From simple to compound. */
-function candidates(sample: Sample): Change[] {
+function candidates(sample: Sample, scales: Scales): Change[] {
+  const values = VALUES.filter((change) => plausible(change, scales));
   const shape = shapeOf(sample);
   const picture = shape !== undefined && shape[0] > 1 && shape[0] * shape[1] === sample.size;
   const square = picture && shape[0] === shape[1];
   const geometries = DIHEDRAL.filter((name) => square || (picture && /mirrored|180/.test(name)));
   const rolls: Geometry[] = ["moved on by 16 values", "moved on by 8 values"];
   return [
-    ...VALUES.map((values) => ({ geometry: "none" as const, values })),
+    ...values.map((one) => ({ geometry: "none" as const, values: one })),
     ...geometries.map((geometry) => ({ geometry, values: "none" as const })),
     ...(picture ? rolls.map((geometry) => ({ geometry, values: "none" as const })) : []),
-    ...geometries.flatMap((geometry) => VALUES.map((values) => ({ geometry, values }))),
+    ...geometries.flatMap((geometry) => values.map((one) => ({ geometry, values: one }))),
   ];
+}
+
+/** A change of scale is one only where values are on another scale as they are, and on that of training without it. */
+function plausible(change: ValueChange, { training, split }: Scales): boolean {
+  if (change === "inverted" || !(training.deviation > 0 && split.deviation > 0)) return true;
+  const ratio = split.deviation / training.deviation;
+  const moved = Math.abs(split.mean - training.mean) / training.deviation;
+  if (change === "of another mean and deviation") return ratio < 0.8 || ratio > 1.25 || moved > 0.25;
+  const without = change === "divided by 255" ? ratio * 255 : ratio / 255;
+  return without > 0.25 && without < 4;
 }
 
 interface Scales {
