@@ -1,4 +1,4 @@
-import { digits, dropLabel, roll } from "../../../../test/support/doctor-cases.ts";
+import { digits, dropLabel, roll, take } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
 import { rowInsertedOrDropped } from "./row-inserted-or-dropped.ts";
 
@@ -12,6 +12,16 @@ const withExtra = (labels: ArrayLike<number>, at: number) => {
 twoSided(rowInsertedOrDropped, {
   silentOn: {
     "healthy digits": () => data,
+    "the first rows once more at the end, with the labels of others": () => ({
+      ...data,
+      training: {
+        ...take(
+          data.training,
+          Uint32Array.from({ length: 1500 }, (_, i) => (i < 1350 ? i : i - 1350)),
+        ),
+        labels: data.training.labels,
+      },
+    }),
     "all labels a row late": () => ({ ...data, test: roll(data.test, 1) }),
   },
   firesOn: {
