@@ -1,5 +1,5 @@
 import { SPLIT_NAMES, type SplitName } from "../input.ts";
-import { imageCount, pairCount } from "../sample.ts";
+import { imageCount, isPicture, pairCount } from "../sample.ts";
 import { classes } from "./classes.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
 import { SampleRows } from "./row-table.ts";
@@ -9,6 +9,8 @@ import { trainingRows } from "./training-rows.ts";
 export interface SplitDuplicates {
   readonly split: SplitName;
   readonly rows: number;
+  /** True for pictures: they are not the same by accident. */
+  readonly picture: boolean;
   /** Rows that equal an earlier one. */
   readonly duplicates: number;
   /** Those of them whose label differs from the earlier one's. */
@@ -30,7 +32,7 @@ export const duplicates: Measure<readonly SplitDuplicates[]> = {
       if (measuring.quick && split !== "training") continue;
       const table =
         split === "training" ? await measuring.get(trainingRows) : new SampleRows(sample.images, sample.size);
-      found.push({ split, ...count(table.first, known?.of[split], pairCount(sample)) });
+      found.push({ split, picture: isPicture(sample), ...count(table.first, known?.of[split], pairCount(sample)) });
     }
     if (found.length === 0) throw new NotMeasured("there are no images");
     return found;

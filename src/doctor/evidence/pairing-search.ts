@@ -102,8 +102,11 @@ function partly(target: Target): Found | undefined {
   const fitsHere = { ...target, asPaired: { ...within, chance: asPaired.chance } };
   if (best !== undefined && restores(fitsHere, best.hits, best.total)) {
     const restored = (outside.correct + best.hits) / (outside.total + best.total);
-    const kind = block.to >= n - 20 ? "row-missing" : "pieces";
-    const start = kind === "row-missing" ? changeAt(target, best.shift) : from;
+    const toTheEnd = block.to >= n - 20;
+    // A stretch that moved by less than its own length lies over itself: rows were inserted at one of its ends and dropped at
+    // the other. Blocks that were exchanged move by more.
+    const kind = toTheEnd || Math.abs(best.shift) < 0.5 * (to - from) ? "row-missing" : "pieces";
+    const start = toTheEnd ? changeAt(target, best.shift) : from;
     const stretch = { from: start, to, shift: best.shift };
     return { kind, ...stretch, restored, ...(kind === "pieces" ? { pieces: [stretch] } : {}) };
   }

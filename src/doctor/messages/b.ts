@@ -99,6 +99,8 @@ export function shiftedByABatch({ evidence: e, counterfactual }: Draft<Moved>): 
 
 export interface RowMissing extends Moved {
   readonly from: number;
+  /** Row behind the last one that is off, where it is not the end. */
+  readonly to?: number;
 }
 
 export function rowInsertedOrDropped({ evidence: e, counterfactual }: Draft<RowMissing>): Words {
@@ -107,6 +109,12 @@ export function rowInsertedOrDropped({ evidence: e, counterfactual }: Draft<RowM
     e.shift < 0
       ? "a label is missing there, or an image was inserted"
       : "an image is missing there, or a label was inserted";
+  if (e.to !== undefined) {
+    return {
+      sentence: `In about ${rows(e.from, e.to)} the labels of the ${set(e.split)} are off by ${by}, and fit elsewhere: ${e.shift > 0 ? "a label was inserted at the start of this stretch and one dropped at its end" : "a label was dropped at the start of this stretch and one inserted at its end"}. Moved back there, a simple classifier rises from ${share(e.accuracy)} to ${share(Number(counterfactual?.accuracy))}.`,
+      fix: `Look at how ${rows(e.from, e.to)} were made, and move labels and images of a part together.`,
+    };
+  }
   return {
     sentence: `Up to about row ${integer(e.from)} the labels of the ${set(e.split)} fit; from there on they are off by ${by}: ${what}. Moved back from that row on, a simple classifier rises from ${share(e.accuracy)} to ${share(Number(counterfactual?.accuracy))}.`,
     fix: `Look at the rows around ${integer(e.from)} in both files, and drop or add a row in images and labels together.`,

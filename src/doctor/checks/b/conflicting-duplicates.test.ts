@@ -24,6 +24,7 @@ twoSided(conflictingDuplicates, {
       () => ({ training: again(150) }),
       { confidence: "fault", evidence: { conflicts: 150, first: [0, 1500] } },
     ],
+    "every image twice, with two labels": [() => ({ training: again(1500) }), { confidence: "fault" }],
     "one image twice with two labels": [() => ({ training: again(1) }), { confidence: "advice" }],
   },
   notCheckedOn: {

@@ -41,6 +41,7 @@ export const conflictingDuplicates: Check<Conflicts> = {
   say,
 };
 
-function isMuch({ conflicts, duplicates: repeated, rows }: SplitDuplicates): boolean {
-  return conflicts >= Math.max(5, MUCH * rows) && repeated < NATURAL * rows;
+function isMuch({ conflicts, duplicates: repeated, rows, picture }: SplitDuplicates): boolean {
+  const natural = repeated >= NATURAL * rows && !(picture && conflicts > 0.5 * repeated);
+  return conflicts >= Math.max(5, MUCH * rows) && !natural;
 }

@@ -1,4 +1,4 @@
-import { digits, dropLabel, roll, table, take } from "../../../../test/support/doctor-cases.ts";
+import { digits, dropLabel, relabel, roll, table, take } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
 import { rowInsertedOrDropped } from "./row-inserted-or-dropped.ts";
 
@@ -32,6 +32,10 @@ twoSided(rowInsertedOrDropped, {
     "a training label dropped": [
       () => ({ ...data, training: dropLabel(data.training, 600) }),
       { confidence: "fault", evidence: { shift: -1 } },
+    ],
+    "the labels of a stretch in the middle two rows late": [
+      () => ({ ...data, test: relabel(data.test, (y, i) => y[i >= 80 && i < 200 ? i - 2 : i]!) }),
+      { confidence: "fault", evidence: { shift: 2, to: 200 } },
     ],
     "a training label too many": [
       () => ({ ...data, training: { ...data.training, labels: withExtra(data.training.labels, 700) } }),

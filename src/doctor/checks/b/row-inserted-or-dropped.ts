@@ -5,7 +5,10 @@ import { pairing } from "../../evidence/pairing.ts";
 import { type RowMissing, rowInsertedOrDropped as say } from "../../messages/b.ts";
 import { examplesFrom, ofKind, readAs, restoredTo } from "./read-as.ts";
 
-/** Up to some row labels fit; from there on they are off by a few rows. Copies of earlier images look alike: B12. */
+/** Rows at the end that a stretch up to the end may leave out. */
+const END = 20;
+
+/** Up to some row labels fit; from there on, or up to another row, they are off by a few rows. Copies of earlier images look alike: B12. */
 export const rowInsertedOrDropped: Check<RowMissing> = {
   id: "row-inserted-or-dropped",
   catalogue: "B5",
@@ -24,7 +27,7 @@ export const rowInsertedOrDropped: Check<RowMissing> = {
         {
           confidence: "fault",
           where: `${split} labels from row ${from} on`,
-          evidence: { ...readAs(one), shift, from },
+          evidence: { ...readAs(one), shift, from, ...(to < (known.of[split]?.length ?? 0) - END ? { to } : {}) },
           ...restoredTo(one),
           ...examplesFrom(known, split, from + Math.abs(shift), (row) => known.of[split]?.[row + shift]),
         },
