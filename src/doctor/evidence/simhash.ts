@@ -18,11 +18,19 @@ export function signatures({ columns, values }: Dense): Uint16Array {
   const random = new Random(0, "doctor", 64);
   const planes = Float64Array.from({ length: BANDS * BITS * columns }, () => (random.u32() & 1 ? 1 : -1));
   const found = new Uint16Array(rows * BANDS);
+  // Four hyperplanes at a time, so that each value is fetched once for them.
   for (let i = 0; i < rows; i++) {
-    for (let bit = 0, p = 0; bit < BANDS * BITS; bit++) {
-      let side = 0;
-      for (let j = 0, at = i * columns; j < columns; j++) side += planes[p++] * values[at + j];
-      if (side > 0) found[i * BANDS + (bit >> 4)] |= 1 << (bit & 15);
+    for (let bit = 0; bit < BANDS * BITS; bit += 4) {
+      let [s0, s1, s2, s3] = [0, 0, 0, 0];
+      for (let j = 0, at = i * columns, p = bit * columns; j < columns; j++, p++) {
+        const value = values[at + j];
+        s0 += planes[p] * value;
+        s1 += planes[p + columns] * value;
+        s2 += planes[p + 2 * columns] * value;
+        s3 += planes[p + 3 * columns] * value;
+      }
+      const four = (s0 > 0 ? 1 : 0) | (s1 > 0 ? 2 : 0) | (s2 > 0 ? 4 : 0) | (s3 > 0 ? 8 : 0);
+      found[i * BANDS + (bit >> 4)] |= four << (bit & 15);
     }
   }
   return found;
