@@ -67,6 +67,21 @@ export function countsDiffer({ evidence: e }: Draft<CountsDiffer>): Words {
   };
 }
 
+export interface PredictionCounts {
+  readonly split: SplitName;
+  readonly predictions: number;
+  readonly labels: number;
+}
+
+export function predictionsDifferInNumber({ evidence: e }: Draft<PredictionCounts>): Words {
+  const whole = Number.isInteger(e.predictions);
+  const made = whole ? count(e.predictions, "prediction") : `${e.predictions.toFixed(2)} rows of predictions`;
+  return {
+    sentence: `There are ${made} for the ${count(e.labels, "label")} of the ${set(e.split)}: compared row by row they are cut to the shorter list without a word, and may belong to other rows.`,
+    fix: "Predict once for every row, in file order, and keep the last batch however short it is.",
+  };
+}
+
 export type NoFeature =
   | { readonly fault: "row-number"; readonly split: SplitName; readonly column: number; readonly start: number }
   | { readonly fault: "label"; readonly split: SplitName; readonly column: number; readonly rows: number };

@@ -329,3 +329,25 @@ export function labelEncoding({ evidence: e }: Draft<LabelEncoding>): Words {
       };
   }
 }
+
+export interface AnswersNoClass {
+  readonly split: SplitName;
+  readonly noClass: number;
+  readonly predictions: number;
+  readonly width: number;
+  readonly examples: readonly number[];
+  readonly classes: number;
+}
+
+export function answersNoClass({ evidence: e }: Draft<AnswersNoClass>): Words {
+  const such = e.examples.length === 0 ? "" : ` (${e.examples.map((x) => Number(x.toPrecision(4))).join(", ")})`;
+  const some = `${integer(e.noClass)} of ${count(e.predictions, `${e.split} prediction`)}`;
+  const sentence =
+    e.width === 1
+      ? `${some} are numbers that no label has${such}: whatever the network meant, they count as wrong.`
+      : `${some} have their largest score in a column that no label stands for: there are ${e.width} scores a row and ${e.classes} classes.`;
+  return {
+    sentence,
+    fix: "Give the network one output a class, and number classes in predictions and labels alike.",
+  };
+}

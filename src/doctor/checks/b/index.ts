@@ -1,4 +1,5 @@
 import type { Check } from "../../check.ts";
+import { answersNoClass } from "./answers-no-class.ts";
 import { classNumbersPermuted } from "./class-numbers-permuted.ts";
 import { conflictingDuplicates } from "./conflicting-duplicates.ts";
 import { doubtfulLabels } from "./doubtful-labels.ts";
@@ -33,5 +34,6 @@ export const b: readonly Check[] = [
   conflictingDuplicates,
   doubtfulLabels,
   labelEncoding,
+  answersNoClass,
   validationIsTraining,
 ];
