@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digits, permutation } from "../../../test/support/doctor-cases.ts";
+import { digits } from "../../../test/support/doctor-cases.ts";
 import { Random } from "../../core/random.ts";
 import { caseOf, type DoctorInput } from "../input.ts";
 import { agreement } from "./agreement.ts";
@@ -89,12 +89,11 @@ describe("what is proven", () => {
 describe("answers far behind what training and a simple classifier promise", () => {
   const { training, test } = digits(1500, 500);
   const right = Array.from(training.labels);
-  const order = permutation(10);
   const ask = (answer: (label: number, i: number) => number) =>
     look({ training, test, predictions: { test: Array.from(test.labels, answer), training: right } });
   it("another network's", async () => {
     // An untrained network answers images of one class alike, and few of the classes.
-    expect((await ask((label) => order[label % 4]!)).behind).toMatchObject({ belowChance: false });
+    expect((await ask((label) => [0, 3, 1, 2][label % 4]!)).behind).toMatchObject({ belowChance: false });
   });
   it("fewer right than guessing", async () => {
     const turned = await ask((label, i) => (label + 1 + (i % 9)) % 10);

@@ -13,6 +13,8 @@ export interface SplitDuplicates {
   readonly picture: boolean;
   /** Rows that equal an earlier one. */
   readonly duplicates: number;
+  /** Rows that some other row equals: first ones and later ones. */
+  readonly twins: number;
   /** Those of them whose label differs from the earlier one's. */
   readonly conflicts: number;
   /** The first conflicts: [earlier row, later row]. */
@@ -41,14 +43,16 @@ export const duplicates: Measure<readonly SplitDuplicates[]> = {
 
 function count(first: Int32Array, labels: Int32Array | undefined, paired: number) {
   let [duplicates, conflicts] = [0, 0];
+  const repeated = new Set<number>();
   const pairs: [number, number][] = [];
   for (let row = 0; row < first.length; row++) {
     const earlier = first[row];
     if (earlier === row) continue;
     duplicates++;
+    repeated.add(earlier);
     if (labels === undefined || row >= paired || labels[row] === labels[earlier]) continue;
     conflicts++;
     if (pairs.length < 6) pairs.push([earlier, row]);
   }
-  return { rows: first.length, duplicates, conflicts, pairs };
+  return { rows: first.length, duplicates, twins: duplicates + repeated.size, conflicts, pairs };
 }
