@@ -93,7 +93,7 @@ function partly(target: Target): Found | undefined {
   const inside = cut(answers, block.from, block.to);
   const within = agreement(own.subarray(block.from, block.to), inside.answers, classes);
   const outside = outsideOf(own, answers.answers, block.from, block.to, classes);
-  if (outside.z < 4 || lift(outside) < 0.7 * lift(expected) || within.z > 4 || lift(within) > 0.2 * lift(expected)) {
+  if (outside.z < 4 || lift(outside) < 0.7 * lift(expected) || lift(within) > 0.2 * lift(expected)) {
     return scattered(target, own);
   }
   const [from, to] = [answers.rows[block.from], block.to < n ? answers.rows[block.to] : labels.length];
@@ -110,6 +110,8 @@ function partly(target: Target): Found | undefined {
     const stretch = { from: start, to, shift: best.shift };
     return { kind, ...stretch, restored, ...(kind === "pieces" ? { pieces: [stretch] } : {}) };
   }
+  // Labels in serial order fit a little at many shifts: without the right one, a z-score alone speaks for the labels.
+  if (within.z > 4) return scattered(target, own);
   return readsItself(target, inside) ? undefined : { kind: "block", ...place };
 }
 
@@ -166,9 +168,12 @@ const sum = (all: readonly { hits: number; total: number }[], key: "hits" | "tot
 /** No order explains the labels: do they belong to these images at all? */
 function whole(target: Target, worse: boolean): Found {
   const { asPaired, expected, own, reference, split } = target;
-  if (!worse || asPaired.z >= 4) return { kind: "fits" };
+  if (!worse) return { kind: "fits" };
   const readsOwn = own.ownAgreement.z > 6 && lift(own.ownAgreement) > 0.5 * lift(expected);
-  if (readsOwn && reference !== split) return { kind: "other-domain" };
+  const far = asPaired.z < 4 || lift(asPaired) < 0.5 * Math.min(lift(expected), lift(own.ownAgreement));
+  if (far && readsOwn && reference !== split) return { kind: "other-domain" };
+  // More than chance: whatever else is wrong, these are labels of these images.
+  if (asPaired.z >= 4) return { kind: "fits" };
   return { kind: "unrelated", sameLabels: sameLabels(target) };
 }
 

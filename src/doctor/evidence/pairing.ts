@@ -203,7 +203,10 @@ function exactly(
     : undefined;
 }
 
-/** Copies whose labels are those of other images: they agree with the labels in training little more than by chance. */
+/**
+ * Copies whose labels are those of other images: they agree with the labels in training little more than by chance. Where
+ * several training rows are equal, as in tables of few values, it is not known which one's label to compare with.
+ */
 function copiesWithOtherLabels(
   seen: SplitOverlap,
   known: Classes,
@@ -216,11 +219,11 @@ function copiesWithOtherLabels(
     return undefined;
   const rows = Array.from(seen.match.keys()).filter((row) => {
     const at = seen.match[row];
-    return at >= 0 && at < training.length && row < labels.length;
+    return at >= 0 && at < training.length && row < labels.length && !seen.repeated.has(at);
   });
   const own = pick(training, pick(seen.match, rows));
   const found = agreement(own, pick(labels, rows), classCount);
-  return found.total >= 10 && lift(found) < 0.5 ? { kind: "training-images" } : undefined;
+  return found.total >= Math.max(10, 0.5 * seen.rows) && lift(found) < 0.5 ? { kind: "training-images" } : undefined;
 }
 
 /** The training probe, each row left out, on the copied rows with the labels they have in training. */
