@@ -82,20 +82,30 @@ export function predictionsDifferInNumber({ evidence: e }: Draft<PredictionCount
   };
 }
 
-export type NoFeature =
-  | { readonly fault: "row-number"; readonly split: SplitName; readonly column: number; readonly start: number }
-  | { readonly fault: "label"; readonly split: SplitName; readonly column: number; readonly rows: number };
+export type NoFeature = { readonly split: SplitName; readonly column: number } & (
+  | { readonly fault: "row-number"; readonly start: number; readonly step: number }
+  | { readonly fault: "shuffled-number"; readonly start: number; readonly rows: number }
+  | { readonly fault: "label"; readonly rows: number; readonly equal: boolean }
+);
 
 export function columnIsNoFeature({ evidence: e }: Draft<NoFeature>): Words {
+  const leave = `Leave column ${e.column} out`;
   if (e.fault === "row-number") {
     return {
-      sentence: `Column ${e.column} of the ${set(e.split)} counts ${e.start}, ${e.start + 1}, ${e.start + 2} … from row to row: it is a row number, not a feature.`,
-      fix: `Leave column ${e.column} out (in pandas: index_col=0 when reading, index=False when writing).`,
+      sentence: `Column ${e.column} of the ${set(e.split)} counts ${e.start}, ${e.start + e.step}, ${e.start + 2 * e.step} … from row to row: it is a row number, not a feature.`,
+      fix: `${leave} (in pandas: index_col=0 when reading, index=False when writing).`,
     };
   }
+  if (e.fault === "shuffled-number") {
+    return {
+      sentence: `Column ${e.column} has ${integer(e.rows)} whole numbers from ${integer(e.start)} on, each of them once: it numbers the rows, and is no feature.`,
+      fix: `${leave} (in pandas: index_col=0 when reading, index=False when writing).`,
+    };
+  }
+  const what = e.equal ? "equals the label" : "tells the label by itself, class by class far apart,";
   return {
-    sentence: `Column ${e.column} of the ${set(e.split)} equals the label in all ${integer(e.rows)} rows: the answer is among the features.`,
-    fix: `Leave column ${e.column} out of the features.`,
+    sentence: `Column ${e.column} of the ${set(e.split)} ${what} in all ${integer(e.rows)} rows: the answer is among the features.`,
+    fix: `${leave} of the features, unless it is known before the label is.`,
   };
 }
 

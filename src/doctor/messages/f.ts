@@ -273,3 +273,20 @@ export function stepsPerEpoch({ evidence: { batchSize, rows, steps, epochs } }: 
     fix: "Use mini-batches of 10 to 100 rows.",
   };
 }
+
+export interface LessThanItsSettings {
+  /** Of the person's network on its training images, after all its steps. */
+  readonly accuracy: number;
+  readonly allSteps: number;
+  /** Of the worst of our trainings. */
+  readonly ours: number;
+  readonly steps: number;
+  readonly trainings: number;
+}
+
+export function lessThanItsSettings({ evidence: e }: Draft<LessThanItsSettings>): Words {
+  return {
+    sentence: `The same network, data and settings reach ${share(e.ours)} of the training images in ${integer(e.steps)} steps here (the worst of ${e.trainings} starts), and ${share(e.accuracy)} in ${integer(e.allSteps)} steps in your program: the settings are not at fault, the training loop or the initial weights are.`,
+    fix: "Check the gradient (myelin check-gradients), that every layer is updated in every step, that every row of a batch counts, that every epoch sees all rows, and how large the weights are before the first step.",
+  };
+}

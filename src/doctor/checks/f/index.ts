@@ -3,6 +3,7 @@ import { batchGradient } from "./batch-gradient.ts";
 import { deadUnits } from "./dead-units.ts";
 import { learningRateTooHigh } from "./learning-rate-too-high.ts";
 import { learningRateTooLow } from "./learning-rate-too-low.ts";
+import { lessThanItsSettings } from "./less-than-its-settings.ts";
 import { notFinite } from "./not-finite.ts";
 import { oneAnswer } from "./one-answer.ts";
 import { oscillation } from "./oscillation.ts";
@@ -32,4 +33,5 @@ export const f: readonly Check[] = [
   tooFewSteps,
   oscillation,
   stepsPerEpoch,
+  lessThanItsSettings,
 ] as readonly Check[];
