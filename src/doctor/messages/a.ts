@@ -10,7 +10,7 @@ export function unreadableFile({ evidence: e }: Draft<Problem>): Words {
   const colon = e.message.lastIndexOf(": ");
   const [sentence, fix] = colon < 0 ? [e.message, ""] : [e.message.slice(0, colon), e.message.slice(colon + 2)];
   return {
-    sentence: `The file given for the ${e.role} cannot be read as that. ${sentenceCase(sentence)}${sentence.endsWith(".") ? "" : "."}`,
+    sentence: `The file given for the ${e.role} cannot be used: ${sentence}${sentence.endsWith(".") ? "" : "."}`,
     fix: fix === "" ? "Give the right file, or get it again." : sentenceCase(fix.endsWith(".") ? fix : `${fix}.`),
   };
 }
@@ -62,7 +62,7 @@ export function countsDiffer({ evidence: e }: Draft<CountsDiffer>): Words {
   const lost = Math.abs(e.images - e.labels);
   const [more, fewer] = e.images > e.labels ? ["images", "labels"] : ["labels", "images"];
   return {
-    sentence: `The ${set(e.split)} has ${count(e.images, "image")} (${printable(e.names.images, 80)}) but ${count(e.labels, "label")} (${printable(e.names.labels, 80)}): zip() would drop ${integer(lost)} ${more} without a word, as if there were as few as ${fewer}.`,
+    sentence: `The ${set(e.split)} has ${count(e.images, "image")} (${printable(e.names.images, 80)}) but ${count(e.labels, "label")} (${printable(e.names.labels, 80)}): zip() would drop ${integer(lost)} ${more} without a word, down to the number of ${fewer}.`,
     fix: "Read images and labels from the two files of the same set.",
   };
 }

@@ -290,3 +290,25 @@ export function lessThanItsSettings({ evidence: e }: Draft<LessThanItsSettings>)
     fix: "Check the gradient (myelin check-gradients), that every layer is updated in every step, that every row of a batch counts, that every epoch sees all rows, and how large the weights are before the first step.",
   };
 }
+
+export type LearnedThenLost =
+  | {
+      readonly seen: "lost";
+      readonly epoch: number;
+      readonly best: number;
+      readonly after: number;
+      readonly lowest: number;
+      readonly loss: number;
+    }
+  | { readonly seen: "beyond"; readonly epoch: number; readonly loss: number; readonly guessing: number };
+
+export function learnedThenLost({ evidence: e }: Draft<LearnedThenLost>): Words {
+  const sentence =
+    e.seen === "lost"
+      ? `The network had ${share(e.best)} right in epoch ${e.epoch} and has ${share(e.after)} at the end, while the loss rose from ${figure(e.lowest)} to ${figure(e.loss)}: the steps became too large for what was learned.`
+      : `In epoch ${e.epoch} the loss was ${figure(e.loss)}, where guessing costs about ${figure(e.guessing)}, and the network has learned nothing since: a step went far beyond all sense.`;
+  return {
+    sentence,
+    fix: "Use a tenth of the learning rate, and let it fall, not grow, from epoch to epoch.",
+  };
+}
