@@ -48,6 +48,8 @@ export interface TransformSearch {
   /** False where there was no alarm: the probe reads the split as well as training, or its images are training's own. */
   readonly searched: boolean;
   readonly restoring?: Restoring;
+  /** The best candidate, though it may not bring the probe back far enough. */
+  readonly nearest?: Agreement;
 }
 
 /** Rows that each candidate is tried on. */
@@ -90,8 +92,17 @@ export const transforms: Measure<readonly TransformSearch[]> = {
         return agreement(pick(truth, answered.rows), answered.answers, classCount);
       };
       const asIs = read(AS_IS);
-      const restoring = search(candidates(sample, scales), read, asIs, expected);
-      return [{ ...quiet, asIs, searched: true, ...(restoring === undefined ? {} : { restoring }) }];
+      const nearest = bestOf(candidates(sample, scales), read);
+      const restoring = nearest && restores(nearest, asIs, expected) ? nearest : undefined;
+      return [
+        {
+          ...quiet,
+          asIs,
+          searched: true,
+          ...(nearest && { nearest: nearest.agreement }),
+          ...(restoring && { restoring }),
+        },
+      ];
     });
   },
 };
@@ -123,24 +134,23 @@ interface Change {
 }
 const AS_IS: Change = { geometry: "none", values: "none" };
 
-/** The simplest change that brings the probe back; of equally simple ones the best. */
-function search(
-  all: readonly Change[],
-  read: (change: Change) => Agreement,
-  asIs: Agreement,
-  expected: Agreement,
-): Restoring | undefined {
+/** The simplest change after which the probe reads best. */
+function bestOf(all: readonly Change[], read: (change: Change) => Agreement): Restoring | undefined {
   let best: Restoring | undefined;
   for (const change of all) {
     const found = read(change);
     if (best === undefined || lift(found) > lift(best.agreement) + 0.02) best = { ...change, agreement: found };
   }
-  if (best === undefined) return undefined;
+  return best;
+}
+
+/** True where a change brings the probe back, and clearly more than as it is. */
+function restores({ agreement: found }: Restoring, asIs: Agreement, expected: Agreement): boolean {
   // In lift: a change that makes the probe answer the most frequent class alone raises accuracy, and chance with it.
-  const gain = lift(best.agreement) - lift(asIs);
-  const deviation = Math.sqrt(0.5 / best.agreement.total);
-  const enough = lift(best.agreement) >= 0.8 * lift(expected) && best.agreement.z > 6;
-  return enough && gain > Math.max(0.1 * lift(expected), 5 * deviation) ? best : undefined;
+  const gain = lift(found) - lift(asIs);
+  const deviation = Math.sqrt(0.5 / found.total);
+  const enough = lift(found) >= 0.8 * lift(expected) && found.z > 6;
+  return enough && gain > Math.max(0.1 * lift(expected), 5 * deviation);
 }
 
 const DIHEDRAL: readonly Geometry[] = [

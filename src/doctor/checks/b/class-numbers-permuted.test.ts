@@ -1,4 +1,4 @@
-import { digits, rearrange, relabel, shuffleLabels, take } from "../../../../test/support/doctor-cases.ts";
+import { digits, rearrange, relabel, shuffleLabels, table, take } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
 import type { Sample } from "../../sample.ts";
 import { classNumbersPermuted } from "./class-numbers-permuted.ts";
@@ -11,6 +11,15 @@ const rare = (sample: Sample): Sample =>
     sample,
     Array.from(sample.labels as number[], (label, i) => (label < 6 || i % 11 === 0 ? i : -1)).filter((i) => i >= 0),
   );
+
+/** Two crescents of which each is the other one mirrored, with the columns exchanged in the test set, and noise in it. */
+const crescent = (count: number, seed: number, exchanged: boolean) =>
+  table(count, seed, (random) => {
+    const label = random.below(2);
+    const [a, b] = [label + 0.5 * random.normal(), 1 - label + 0.5 * random.normal()];
+    return { x: exchanged ? [b + 0.42, a - 0.42] : [a, b], label };
+  });
+const crescents = { training: crescent(800, 41, false), test: crescent(300, 42, true) };
 
 twoSided(classNumbersPermuted, {
   silentOn: {
@@ -30,6 +39,7 @@ twoSided(classNumbersPermuted, {
         },
       },
     ],
+    "two classes exchanged, or two columns: neither is proven": [() => crescents, { confidence: "likely" }],
     "all classes renamed, some of them rare": [
       () => ({
         training: data.training,
