@@ -102,21 +102,28 @@ function tellsLabel(sample: Sample, column: number, rows: number): "equal" | "ap
   return apart && size > 1 ? "apart" : undefined;
 }
 
-/** Whole numbers, each once over all splits together, that fill their range: rows that were numbered, then shuffled. */
+/** Whole numbers, each once, that fill their range: rows that were numbered, then shuffled. */
 function numbered(split: SplitName, all: readonly Sample[]): OddColumn[] {
   const [{ size }] = all;
+  const same = all.filter((one) => one.size === size);
+  // Over all sets where one list of numbers was dealt out, in the largest alone where each set has its own.
+  const largest = same.reduce((a, b) => (b.images.length > a.images.length ? b : a));
   const found: OddColumn[] = [];
   for (let column = 0; column < size; column++) {
-    const values = all.filter((one) => one.size === size).flatMap((one) => columnOf(one, column));
-    const [least, most] = values.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [values[0], values[0]]);
-    if (!(most - least < 1.5 * values.length) || values.some((x) => !Number.isInteger(x))) continue;
-    const isDistinct = new Set(values).size === values.length;
-    const inOrder = all.every((one) => stepOf(one, column, Math.trunc(one.images.length / size)) !== undefined);
-    if (isDistinct && !inOrder)
-      found.push({ split, column, rows: values.length, is: "number of each row", start: least });
+    if (same.every((one) => stepOf(one, column, Math.trunc(one.images.length / size)) !== undefined)) continue;
+    const values = [same, [largest]].map((some) => some.flatMap((one) => columnOf(one, column))).find(fillTheirRange);
+    if (values === undefined) continue;
+    const start = values.reduce((a, b) => Math.min(a, b));
+    found.push({ split, column, rows: values.length, is: "number of each row", start });
   }
   // Several such columns are ranks, which are features.
   return found.length === 1 && size > 1 ? found : [];
+}
+
+function fillTheirRange(values: readonly number[]): boolean {
+  if (values.length < LEAST || values.some((x) => !Number.isInteger(x))) return false;
+  const [least, most] = values.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [values[0], values[0]]);
+  return most - least < 1.5 * values.length && new Set(values).size === values.length;
 }
 
 function columnOf({ images, size }: Sample, column: number): number[] {

@@ -49,6 +49,13 @@ twoSided(columnIsNoFeature, {
       }),
       { confidence: "likely", evidence: { fault: "shuffled-number", column: 0 } },
     ],
+    "shuffled row numbers of each set for itself": [
+      () => ({
+        training: table(100, 1, (random, row) => ({ x: [(row * 37) % 100, random.normal()], label: row % 2 })),
+        test: table(50, 2, (random, row) => ({ x: [(row * 17) % 50, random.normal()], label: row % 2 })),
+      }),
+      { confidence: "likely", evidence: { fault: "shuffled-number", rows: 100 } },
+    ],
     "the label, scaled and with a little noise": [
       () => ({
         training: table(100, 1, (random, row) => ({
