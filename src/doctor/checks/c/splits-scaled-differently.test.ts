@@ -58,6 +58,18 @@ bothSides(splitsScaledDifferently, {
       ],
       confidence: "likely",
     },
+    "a table that was standardised, and one that was not": {
+      given: [
+        [
+          pixels,
+          [
+            pixelsOf({ size: 6, columnDeviations: new Float64Array(6).fill(1) }),
+            pixelsOf({ split: "test", size: 6, columnDeviations: Float64Array.of(0.8, 0.3, 15, 0.1, 0.7, 324) }),
+          ],
+        ],
+      ],
+      confidence: "likely",
+    },
     "a sixteenth, which helps a nearest mean": {
       given: [
         [

@@ -9,6 +9,8 @@ const RATIO = 20;
 /** and this much where all differ by the same one, within this spread of the middle half. */
 const FACTOR = 3;
 const SPREAD = 0.15;
+/** Share of the columns on either side that is left out. */
+const FEW = 0.05;
 
 /** C2: a split whose values are on another scale than those of training. */
 export const splitsScaledDifferently: Check<SplitsScaledDifferently> = {
@@ -45,33 +47,40 @@ export const splitsScaledDifferently: Check<SplitsScaledDifferently> = {
 
 /** Deviations of the columns that vary in both sets, the split's by training's. */
 function ratios(a: PixelStatistics, b: PixelStatistics) {
-  const found = Array.from(a.columnDeviations, (deviation, j) => b.columnDeviations[j] / deviation)
-    .filter((ratio) => ratio > 0 && ratio < Number.POSITIVE_INFINITY)
-    .sort((x, y) => x - y);
-  const at = (share: number) => found[Math.floor(share * (found.length - 1))] ?? 1;
-  const changed = found.filter(isApart(FACTOR)).length / Math.max(1, found.length);
-  return { columns: found.length, low: at(0.25), median: at(0.5), high: at(0.75), changed };
+  const found = Array.from(a.columnDeviations, (was, j) => ({
+    was,
+    is: b.columnDeviations[j],
+    ratio: b.columnDeviations[j] / was,
+  }))
+    .filter(({ ratio }) => ratio > 0 && ratio < Number.POSITIVE_INFINITY)
+    .sort((x, y) => x.ratio - y.ratio);
+  const at = (share: number) => found[Math.floor(share * (found.length - 1))]?.ratio ?? 1;
+  const few = Math.floor(FEW * found.length);
+  const most = found.slice(few, found.length - few);
+  const [was, is] = [sum(most, ({ was }) => was * was), sum(most, ({ is }) => is * is)];
+  return { columns: found.length, low: at(0.25), median: at(0.5), high: at(0.75), all: Math.sqrt(is / was) };
 }
 
-const isApart = (factor: number) => (ratio: number) => ratio > factor || ratio < 1 / factor;
+function sum<T>(all: readonly T[], value: (one: T) => number): number {
+  return all.reduce((total, one) => total + value(one), 0);
+}
+
+const isApart = (factor: number, ratio: number) => ratio > factor || ratio < 1 / factor;
 
 /**
- * The usual column is what counts: dividing by a deviation of almost 0, or a heavy tail, changes a few. All values together
- * may tell it where most columns have changed, each by its own factor.
+ * The usual column, or all of them together without the few that changed most: dividing by a deviation of almost 0 and heavy
+ * tails change a few, and what is constant in training has no scale.
  */
 function scaledApart(a: PixelStatistics, b: PixelStatistics): boolean {
-  const { columns, median, changed } = ratios(a, b);
-  if (columns === 0) return false;
-  const [deviation, range] = [b.deviation / a.deviation, (b.max - b.min) / (a.max - a.min)];
-  const all = (deviation > RATIO && range > RATIO) || (deviation < 1 / RATIO && range < 1 / RATIO);
-  return isApart(RATIO)(median) || (all && changed > 0.5);
+  const { columns, median, all } = ratios(a, b);
+  return columns > 0 && (isApart(RATIO, median) || isApart(RATIO, all));
 }
 
 /** The factor by which every column varies more, or less: one number for all of many columns is no chance. */
 function factorOf(a: PixelStatistics, b: PixelStatistics): number | undefined {
   const { columns, low, median, high } = ratios(a, b);
   const same = columns >= 8 && high < (1 + SPREAD) * median && low > median / (1 + SPREAD);
-  return same && isApart(FACTOR)(median) ? median : undefined;
+  return same && isApart(FACTOR, median) ? median : undefined;
 }
 
 function evidenceOf(split: SplitName, a: PixelStatistics, b: PixelStatistics): SplitsScaledDifferently {
