@@ -21,6 +21,8 @@ export interface OddColumn {
   readonly goesOn?: boolean;
   /** Of a label: true where it is the label itself. */
   readonly equal?: boolean;
+  /** Of a label: true for two classes and a column of two values such as 0 and 1: it may be a sign that is the concept. */
+  readonly flag?: boolean;
 }
 
 /** Fewer rows show nothing. */
@@ -48,6 +50,7 @@ function oddColumns(split: SplitName, sample: Sample, all: readonly Sample[]): O
   const rows = labelCount(sample) > 0 ? pairCount(sample) : Math.trunc(images.length / size);
   const found: OddColumn[] = [];
   const labels: OddColumn[] = [];
+  let readable = 0;
   for (let column = 0; column < size; column++) {
     const [start, base] = [images[column], { split, column, rows }];
     const step = stepOf(sample, column, rows);
@@ -55,11 +58,13 @@ function oddColumns(split: SplitName, sample: Sample, all: readonly Sample[]): O
       found.push({ ...base, is: "row number", start, step, goesOn: goesOn(all, sample, column, step) });
     else {
       const told = tellsLabel(sample, column, rows);
-      if (told !== undefined) labels.push({ ...base, is: "label", start, equal: told === "equal" });
+      if (told !== undefined) readable++;
+      if (told !== undefined && told !== "apart")
+        labels.push({ ...base, is: "label", start, equal: told === "equal", flag: told === "flag" });
     }
   }
-  // Where several columns tell the classes far apart, the task is easy; where it is one, it is the answer.
-  return [...found, ...labels.filter(({ equal }) => equal || labels.length === 1)];
+  // Where another column tells the classes apart as well, the task is easy; where it is one alone, it is the answer.
+  return [...found, ...labels.filter(({ equal }) => equal || readable === 1)];
 }
 
 /** The difference from row to row, where it is the same whole number everywhere. */
@@ -80,8 +85,13 @@ function goesOn(all: readonly Sample[], sample: Sample, column: number, step: nu
   });
 }
 
-/** "equal" to the label, or another value for each class, or values around one with far gaps between the classes. */
-function tellsLabel(sample: Sample, column: number, rows: number): "equal" | "apart" | undefined {
+type Told = "equal" | "flag" | "far apart" | "apart";
+
+/** Gaps between the classes as wide as this many of the widest range of one class are far. */
+const FAR = 2;
+
+/** "equal" to the label; ranges of values of the classes that do not meet, or that even lie far apart. */
+function tellsLabel(sample: Sample, column: number, rows: number): Told | undefined {
   const { images, size } = sample;
   const numbers = classNumbers(sample);
   const ranges = new Map<number, [least: number, most: number]>();
@@ -98,8 +108,13 @@ function tellsLabel(sample: Sample, column: number, rows: number): "equal" | "ap
   if (equal) return "equal";
   const order = [...ranges.values()].sort((a, b) => a[0] - b[0]);
   const widest = order.reduce((most, [a, b]) => Math.max(most, b - a), 0);
-  const apart = order.every(([least], k) => k === 0 || (least > order[k - 1][1] && least - order[k - 1][1] >= widest));
-  return apart && size > 1 ? "apart" : undefined;
+  const gap = order.reduce(
+    (least, [a], k) => (k === 0 ? least : Math.min(least, a - order[k - 1][1])),
+    Number.MAX_VALUE,
+  );
+  if (!(gap > 0) || size < 2) return undefined;
+  const two = order.length === 2 && widest === 0 && order.every(([value]) => Math.abs(value) <= 1);
+  return two ? "flag" : gap >= FAR * widest ? "far apart" : "apart";
 }
 
 /** Whole numbers, each once, that fill their range: rows that were numbered, then shuffled. */

@@ -17,6 +17,12 @@ twoSided(columnIsNoFeature, {
         return { x: [x, random.normal()], label: x > 0 ? 1 : 0 };
       }),
     }),
+    "blobs that lie far apart in one column, and apart in another": () => ({
+      training: table(200, 1, (random, row) => ({
+        x: [9 * (row % 2) + random.uniform(), 2 * (row % 2) + random.uniform()],
+        label: row % 2,
+      })),
+    }),
     "blobs that two columns tell apart": () => ({
       training: table(200, 1, (random, row) => ({
         x: [9 * (row % 2) + 0.3 * random.normal(), 9 * (row % 2) + 0.3 * random.normal()],
@@ -55,6 +61,12 @@ twoSided(columnIsNoFeature, {
         test: table(50, 2, (random, row) => ({ x: [(row * 17) % 50, random.normal()], label: row % 2 })),
       }),
       { confidence: "likely", evidence: { fault: "shuffled-number", rows: 100 } },
+    ],
+    "a sign that is the concept, as advice": [
+      () => ({
+        training: table(100, 1, (random, row) => ({ x: [random.normal(), row % 2 === 0 ? -1 : 1], label: row % 2 })),
+      }),
+      { confidence: "advice", evidence: { fault: "label", column: 1 } },
     ],
     "the label, scaled and with a little noise": [
       () => ({
