@@ -1,6 +1,7 @@
 import { nodeHost } from "../../node/index.ts";
 import { diagnose } from "../../src/doctor/diagnose.ts";
 import { caseOf } from "../../src/doctor/input.ts";
+import { notesOnPredictions } from "../../src/doctor/notes.ts";
 import { diagnosisHeadline, diagnosisText } from "../../src/report/text/diagnosis.ts";
 import { exitCodes } from "../exit.ts";
 import type { OptionValues } from "../settings-options.ts";
@@ -16,7 +17,7 @@ export async function doctor(path: string | undefined, options: OptionValues): P
   output.live(() => "Looking …");
   const diagnosis = await diagnose(input, { host: nodeHost, quick: options.quick === true });
   output.clear();
-  for (const note of notes) output.note(note);
+  for (const note of [...notes, ...(await notesOnPredictions(caseOf(input)))]) output.note(note);
   output.conclude(diagnosisHeadline(diagnosis, output.canvas));
   output.say(diagnosisText(diagnosis, caseOf(input).samples, output.canvas));
   output.object(diagnosis);

@@ -35,7 +35,7 @@ export async function readInput(path: string | undefined, options: OptionValues,
   const history = text(options.history);
   if (history !== undefined) draft.history = readHistory(readNamed(history)).rows;
   const reported = text(options.reported);
-  if (reported !== undefined) draft.reported = share(reported);
+  if (reported !== undefined) Object.assign(draft, share(reported));
   if (Object.keys(draft).length === 1 && draft.problems.length === 0) throw nothing();
   return { input: draft, notes };
 }
@@ -48,12 +48,15 @@ function readAnswers(path: string, notes: string[]): Predictions {
   return { values, width, name };
 }
 
-/** "0.1", "10%" and "10" are the same. */
-function share(given: string): number {
+/** "0.1", "10%" and "10" are the same, but for how exactly they are said. */
+function share(given: string): Required<Pick<DoctorInput, "reported" | "reportedWithin">> {
   const match = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(%?)\s*$/.exec(given);
   const value = match === null ? Number.NaN : Number(match[1]);
-  const part = match?.[2] === "%" || value > 1 ? value / 100 : value;
-  if (part >= 0 && part <= 1) return part;
+  const unit = match?.[2] === "%" || value > 1 ? 100 : 1;
+  const digits = match?.[1].split(".")[1]?.length ?? 0;
+  // A whole number says whether anything or everything is right: as exact as one digit behind the point.
+  const reportedWithin = 0.5 / (unit * 10 ** (unit === 1 ? Math.max(1, digits) : digits));
+  if (value / unit >= 0 && value / unit <= 1) return { reported: value / unit, reportedWithin };
   const found = printable(given, 60);
   throw usageError(
     "REPORTED_RANGE",

@@ -22,6 +22,7 @@ import {
   xor,
 } from "../../test/support/doctor-cases.ts";
 import { mnistFolder, mnistSplits } from "../../test/support/mnist.ts";
+import { Network } from "../network/index.ts";
 import { diagnose } from "./diagnose.ts";
 import { accuses } from "./judgement.ts";
 import { type Sample, sampleFromDataset } from "./sample.ts";
@@ -276,4 +277,32 @@ it("says the same twice", async () => {
   const data = origin(digits(1200, 200));
   const [a, b] = [await diagnose(data), await diagnose(data)];
   expect(JSON.stringify({ ...a, seconds: 0 })).toBe(JSON.stringify({ ...b, seconds: 0 }));
+});
+
+describe("functions that were handed over and throw are reasons, not ends", () => {
+  const data = digits(300, 50);
+  const thrown = () => {
+    throw new TypeError("no such thing");
+  };
+  it.each(["predict", "gradient", "augment", "evaluate"])("%s", async (name) => {
+    const network = Network.create({
+      input: { shape: [28, 28], divideBy: 255 },
+      layers: [{ units: 10, activation: "sigmoid" }],
+      cost: "quadratic",
+      initialisation: "gaussian",
+      seed: 1,
+    });
+    const given = name === "gradient" ? { network } : {};
+    const { verdict, notChecked } = await diagnose({ ...data, ...given, [name]: thrown });
+    expect(verdict).toBe(name === "evaluate" ? "fault" : "healthy");
+    const reasons = notChecked.map(({ reason }) => reason);
+    if (name !== "evaluate") expect(reasons).toContain(`the ${name} function threw: no such thing`);
+  });
+
+  it("NaN and infinite values in images and labels are findings", async () => {
+    const broken = { ...data.training, images: Float32Array.from(data.training.images).fill(Number.NaN, 0, 784 * 150) };
+    const labels = Array.from(data.test.labels, (label, i) => (i === 3 ? Number.NaN : label));
+    const { findings } = await diagnose({ training: broken, test: { ...data.test, labels } });
+    expect(findings[0]).toMatchObject({ id: "not-finite-values", primary: true });
+  });
 });

@@ -85,6 +85,8 @@ export interface DoctorInput {
   readonly history?: readonly HistoryRow[];
   /** The test accuracy that the person's own program reports, 0 … 1. */
   readonly reported?: number;
+  /** Half a unit of its last digit, as it was written; unless given, of the first digit where it has no more. */
+  readonly reportedWithin?: number;
   readonly evaluate?: EvaluateFunction;
   readonly gradient?: GradientFunction;
   readonly augment?: AugmentFunction;
@@ -101,6 +103,8 @@ export interface Case {
   readonly predict?: PredictFunction;
   readonly history?: readonly HistoryRow[];
   readonly reported?: number;
+  /** Half a unit of its last digit, as it was written; unless given, of the first digit where it has no more. */
+  readonly reportedWithin?: number;
   readonly evaluate?: EvaluateFunction;
   readonly gradient?: GradientFunction;
   readonly augment?: AugmentFunction;

@@ -157,7 +157,7 @@ export function gradientOf(
   layers: readonly Partial<LayerGradient>[],
   changes: Partial<GradientCheck> = {},
 ): GradientCheck {
-  const right = { error: 1e-8, ratio: 1, rest: 1e-8, checked: 24, zero: false };
+  const right = { error: 1e-8, ratio: 1, rest: 1e-8, checked: 24, zero: false, finite: true };
   return {
     rows: 5,
     doubled: 1,

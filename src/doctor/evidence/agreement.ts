@@ -26,6 +26,16 @@ export function agreement(labels: ArrayLike<number>, answers: ArrayLike<number>,
   return agreementOf(confusion(labels, answers, classes), classes);
 }
 
+/** The same, where an answer that is no class (−1) counts as wrong instead of being left out. */
+export function agreementOfAll(labels: Int32Array, answers: Int32Array, classes: number): Agreement {
+  if (!answers.includes(-1)) return agreement(labels, answers, classes);
+  return agreement(
+    labels,
+    answers.map((answer) => (answer < 0 ? classes : answer)),
+    classes + 1,
+  );
+}
+
 /**
  * Exact moments of the number of matches T under random permutations of the labels (Hoeffding 1951), with nₖ labels and
  * mₖ answers of class k, S = Σ nₖ·mₖ:

@@ -1,20 +1,19 @@
 import type { SplitName } from "../input.ts";
-import { type Agreement, agreement, agreementOf, confusion, lift, margins } from "./agreement.ts";
+import { type Agreement, agreementOf, lift, margins } from "./agreement.ts";
 import { type AnswersOf, asked, given, type SplitAnswers } from "./answered.ts";
 import { classes } from "./classes.ts";
-import { bestLabelMap } from "./label-map.ts";
-import { type Measure, NotMeasured } from "./measure.ts";
-import { largest } from "./pass.ts";
-import { pick } from "./rows.ts";
-import { bestShift, reversedHits } from "./shifts.ts";
-
-export type OrderExplanation =
-  | { readonly kind: "shifted"; readonly shift: number; readonly accuracy: number }
-  | { readonly kind: "reversed"; readonly accuracy: number }
-  | { readonly kind: "other split"; readonly of: SplitName; readonly accuracy: number }
-  | { readonly kind: "other network answers"; readonly accuracy: number }
-  | { readonly kind: "other network"; readonly accuracy: number }
-  | { readonly kind: "unrelated" };
+import { type Measure, type Measuring, NotMeasured } from "./measure.ts";
+import {
+  type OrderExplanation,
+  type OrderSearch,
+  type Renumbering,
+  renumber,
+  reorder,
+  tableOf,
+  turned,
+} from "./order-search.ts";
+import { pairing } from "./pairing.ts";
+import { probe } from "./probe.ts";
 
 /** How the given predictions of a split stand to its labels, where they do not fit as they are. */
 export interface AnswerOrder {
@@ -22,78 +21,97 @@ export interface AnswerOrder {
   readonly asGiven: Agreement;
   /** What explains that they do not fit. */
   readonly explanation?: OrderExplanation;
-  /** Answers that fit after a change of class numbers: [label, answer] pairs that differ. */
-  readonly map?: { readonly pairs: readonly (readonly [number, number])[]; readonly accuracy: number };
-  /** Accuracy when the smallest score is taken instead of the largest. */
+  /** Answers that fit after a change of class numbers. */
+  readonly map?: Renumbering;
+  /** Accuracy when the smallest score is taken instead of the largest, where that proves it. */
   readonly smallest?: number;
+  /** Answers far worse than both the network's in training and the probe's on the same images. */
+  readonly behind?: Behind;
 }
 
-/** On alarm only: the given predictions read the split no better than guessing. */
+/** Accuracies that the answers of a split should be near to. */
+export interface Behind {
+  /** Of the answers to the training images; where these are not known, only answers below chance are told. */
+  readonly training?: number;
+  readonly probe: number;
+  /** True where they are right less often than guessing. */
+  readonly belowChance: boolean;
+}
+
+/** Fewer answers than this are not judged. */
+const LEAST = 20;
+
+/**
+ * Do the given predictions belong to their labels, and if not, which order, numbering or network explains them? Each
+ * explanation is a counterfactual that must pass `isProof`; what is only far from what it should be is told apart.
+ */
 export const answerOrder: Measure<readonly AnswerOrder[]> = {
   name: "order of the predictions",
   async take(measuring) {
     const theirs = await measuring.get(given);
-    const ours = await measuring.maybe(asked);
+    const ours = (await measuring.maybe(asked)) ?? {};
     const known = await measuring.get(classes);
-    const found = Object.values(theirs).map((one) => orderOf(one, ours, known.values.length, known.of));
+    const found: AnswerOrder[] = [];
+    for (const one of Object.values(theirs)) {
+      const { split, agreement: asGiven } = one;
+      if (asGiven.total < LEAST) found.push({ split, asGiven });
+      else {
+        const { of: labels, values } = known;
+        const search = { one, labels, values, classes: values.length, known: knownLift(one, theirs, ours) };
+        const right = await reference(measuring, one, { ...theirs, ...ours });
+        found.push({ split, asGiven, ...explain(search, ours[split], right) });
+      }
+    }
     if (found.length === 0) throw new NotMeasured("there are no predictions");
     return found;
   },
 };
 
-type Labels = Readonly<Partial<Record<SplitName, Int32Array>>>;
-
-function orderOf(one: SplitAnswers, ours: AnswersOf | undefined, classCount: number, labels: Labels): AnswerOrder {
-  const { split, agreement: asGiven } = one;
-  if (asGiven.total < 20) return { split, asGiven };
-  const own = ours?.[split];
-  if (asGiven.z >= 4)
-    return farBehind(one, own) ? { split, asGiven, explanation: anotherNetwork(own) } : { split, asGiven };
-  const base = { split, asGiven, ...smallestOf(one) };
-  const counts = confusion(one.labels, one.answers, classCount);
-  const map = mapOf(counts, classCount);
-  if (map !== undefined) return { ...base, map };
-  if (isOneAnswer(counts, classCount)) return base;
-  const explanation = explain(one, own, labels, counts, classCount);
-  return explanation === undefined ? base : { ...base, explanation };
+/**
+ * Lift of these predictions where they are known to be right: the network's own answers, else those to the training images.
+ * Undefined where those are no better: they may have the same fault.
+ */
+function knownLift(one: SplitAnswers, theirs: AnswersOf, ours: AnswersOf): number | undefined {
+  const other = ours[one.split] ?? (one.split === "training" ? undefined : (theirs.training ?? ours.training));
+  if (other === undefined || other.agreement.total < 50) return undefined;
+  const reached = lift(other.agreement);
+  return reached > 0.2 && reached > lift(one.agreement) ? reached : undefined;
 }
-
-/** The given answers fit somewhat, and those of the network itself far better: another network gave them. */
-function farBehind(one: SplitAnswers, own: SplitAnswers | undefined): own is SplitAnswers {
-  return own !== undefined && own.agreement.accuracy > one.agreement.accuracy + 0.3 && !sameAnswers(one, own);
-}
-
-const anotherNetwork = (own: SplitAnswers) => ({ kind: "other network" as const, accuracy: own.agreement.accuracy });
 
 function explain(
+  search: OrderSearch,
+  own: SplitAnswers | undefined,
+  right: Reference,
+): Omit<AnswerOrder, "split" | "asGiven"> {
+  const { one } = search;
+  if (isOneAnswer(search)) return {};
+  const smallest = turned(search);
+  if (smallest !== undefined) return { smallest };
+  const map = renumber(search);
+  if (map !== undefined) return { map };
+  const order = reorder(search) ?? byOwnAnswers(one, own, search.classes);
+  if (order !== undefined) return { explanation: order };
+  const behind = behindOf(one.agreement, right);
+  const unrelated =
+    isUnrelated(search) && (behind !== undefined || (right.probe !== undefined && lift(right.probe) > 0.3));
+  return {
+    ...(behind === undefined ? {} : { behind }),
+    ...(unrelated ? { explanation: { kind: "unrelated" as const } } : {}),
+  };
+}
+
+/** The given answers fit badly, and those of the network itself far better: another network, or another order, gave them. */
+function byOwnAnswers(
   one: SplitAnswers,
   own: SplitAnswers | undefined,
-  labels: Labels,
-  counts: Float64Array,
   classCount: number,
 ): OrderExplanation | undefined {
-  const usual = lift(one.agreement);
-  const good = (accuracy: number) => accuracy > 0.5 && accuracy > usual + 0.3;
-  const shifted = bestShift(
-    { rows: one.rows, answers: one.answers, margins: new Float64Array(one.rows.length) },
-    one.labels,
-    1000,
-  );
-  if (shifted !== undefined && good(shifted.hits / shifted.total))
-    return { kind: "shifted", shift: shifted.shift, accuracy: shifted.hits / shifted.total };
-  const backwards = reversedHits({ rows: one.rows, answers: one.answers, margins: new Float64Array(0) }, one.labels);
-  if (good(backwards.hits / backwards.total)) return { kind: "reversed", accuracy: backwards.hits / backwards.total };
-  for (const [of, other] of Object.entries(labels)) {
-    if (of === one.split || other === undefined || other.length < one.answers.length) continue;
-    const { accuracy } = agreement(other.subarray(0, one.answers.length), one.answers, classCount);
-    if (good(accuracy)) return { kind: "other split", of: of as SplitName, accuracy };
-  }
-  if (own !== undefined && own.agreement.z > 10 && good(own.agreement.accuracy) && !sameAnswers(one, own))
-    return {
-      kind: sameCounts(one, own, classCount) ? "other network answers" : "other network",
-      accuracy: own.agreement.accuracy,
-    };
-  return isUnrelated(counts, classCount) ? { kind: "unrelated" } : undefined;
+  if (own === undefined || own.agreement.z < 8) return undefined;
+  const { accuracy, total } = own.agreement;
+  const gain = accuracy - one.agreement.accuracy;
+  if (gain < Math.max(0.3, 5 * Math.sqrt(0.5 / total)) || sameAnswers(one, own)) return undefined;
+  const shuffled = one.agreement.z < 4 && sameCounts(one, own, classCount);
+  return { kind: shuffled ? "other network answers" : "other network", accuracy };
 }
 
 function sameAnswers(one: SplitAnswers, own: SplitAnswers): boolean {
@@ -109,52 +127,65 @@ function sameCounts(one: SplitAnswers, own: SplitAnswers, classCount: number): b
   return counts.reduce((sum, difference) => sum + Math.abs(difference), 0) < 0.05;
 }
 
-function smallestOf({ scores, width, labels, rows }: SplitAnswers): { smallest?: number } {
-  if (scores === undefined || rows.length === 0) return {};
-  const turned = Float64Array.from({ length: scores.length }, (_, i) => -scores[i]);
-  const answers = pick(largest(turned, width), rows);
-  return { smallest: answers.filter((answer, i) => answer === labels[i]).length / rows.length };
+/** What says how well the split can be read: both must be there, and the labels must belong to the images. */
+interface Reference {
+  readonly training?: Agreement;
+  readonly probe?: Agreement;
 }
 
-/** A change of class numbers that makes at least 60 % right. */
-function mapOf(counts: Float64Array, classCount: number): AnswerOrder["map"] {
-  const map = bestLabelMap(counts, classCount);
-  const { total, rows } = margins(counts, classCount);
-  let hits = 0;
-  map.forEach((answer, label) => {
-    hits += counts[label * classCount + answer];
-  });
-  const majority = rows.reduce((a, b) => Math.max(a, b), 0) / total;
-  const accuracy = hits / total;
-  if (accuracy < 0.6 || accuracy < majority + 0.2) return undefined;
-  const pairs = Array.from(map, (answer, label) => [label, answer] as const).filter(([a, b]) => a !== b);
-  return { pairs, accuracy };
+async function reference(measuring: Measuring, { split }: SplitAnswers, all: AnswersOf): Promise<Reference> {
+  if (split === "training") return {};
+  const paired = (await measuring.maybe(pairing))?.splits;
+  const fits = paired?.find((other) => other.split === split)?.kind === "fits";
+  const passed = fits ? (await measuring.maybe(probe))?.transfer[split]?.agreement : undefined;
+  const training = all.training?.agreement;
+  return {
+    ...(training === undefined || training.total < 100 ? {} : { training }),
+    ...(passed === undefined ? {} : { probe: passed }),
+  };
 }
 
-function isOneAnswer(counts: Float64Array, classCount: number): boolean {
-  const { columns, total } = margins(counts, classCount);
+/**
+ * Below a fifth of what both promise, by five deviations: an overfitted network is not that far behind a straight line. Less
+ * than half of what guessing gets is more than a network that learned nothing can do wrong.
+ */
+function behindOf(asGiven: Agreement, { training, probe: passed }: Reference): Behind | undefined {
+  if (passed === undefined || passed.z < 6 || lift(passed) < 0.2) return undefined;
+  const belowChance = asGiven.z < -4 && asGiven.accuracy < 0.5 * asGiven.chance;
+  const least = training === undefined ? lift(passed) : Math.min(lift(training), lift(passed));
+  const promised = asGiven.chance + least * (1 - asGiven.chance);
+  const far = lift(asGiven) < 0.2 * least && promised - asGiven.accuracy > 5 * Math.sqrt(0.25 / asGiven.total);
+  if (!far || (training === undefined && !belowChance)) return undefined;
+  return { ...(training && { training: training.accuracy }), probe: passed.accuracy, belowChance };
+}
+
+function isOneAnswer(search: OrderSearch): boolean {
+  const { columns, total } = margins(tableOf(search), search.classes + 1);
   return columns.reduce((a, b) => Math.max(a, b), 0) > 0.9 * total;
 }
 
 /**
  * Pearson's Σ (K − E)²/E is about χ² with (C − 1)² degrees of freedom where answers and labels have nothing to do with
- * each other. Even an untrained network, asked about the right images, answers images of one class alike.
+ * each other. Even an untrained network, asked about the right images, answers images of one class alike; with two classes
+ * that shows too little.
  */
-function isUnrelated(counts: Float64Array, classCount: number): boolean {
-  const { rows, columns, total } = margins(counts, classCount);
+function isUnrelated(search: OrderSearch): boolean {
+  const size = search.classes + 1;
+  const counts = tableOf(search);
+  const { rows, columns, total } = margins(counts, size);
   if (total < 200) return false;
   const used = (side: Float64Array) => side.filter((n) => n > 0).length - 1;
   const freedom = used(rows) * used(columns);
   let chi = 0;
-  for (let i = 0; i < classCount; i++) {
-    for (let j = 0; j < classCount; j++) {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
       const expected = (rows[i] * columns[j]) / total;
-      if (expected > 0) chi += squared(counts[i * classCount + j] - expected) / expected;
+      if (expected > 0) chi += squared(counts[i * size + j] - expected) / expected;
     }
   }
   const independent = chi < freedom + 4 * Math.sqrt(2 * freedom);
   const alike = rows.every((n, k) => Math.abs(n - columns[k]) < 0.05 * total);
-  return independent && alike && freedom > 0 && agreementOf(counts, classCount).z < 4;
+  return independent && alike && freedom >= 4 && agreementOf(counts, size).z < 4;
 }
 
 const squared = (x: number) => x * x;

@@ -1,18 +1,19 @@
 import type { Case, PredictFunction, Predictions, SplitName } from "../input.ts";
 import { SPLIT_NAMES } from "../input.ts";
 import { imageCount, imageOf, pairCount, type Sample, type SampleImages } from "../sample.ts";
-import { type Agreement, agreement } from "./agreement.ts";
+import { type Agreement, agreementOfAll } from "./agreement.ts";
+import { placesOf } from "./answer-places.ts";
 import { type Classes, classes } from "./classes.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
-import { largest } from "./pass.ts";
 import { pick, spreadRows } from "./rows.ts";
+import { theirs } from "./theirs.ts";
 
 /** What a network answers to the images of one split. */
 export interface SplitAnswers {
   readonly split: SplitName;
   /** Rows of the split that were asked. */
   readonly rows: Int32Array;
-  /** Places in `classes.values`, by place in `rows`; −1 for an answer that is no class. */
+  /** Places in `classes.values`, by place in `rows`; −1 for an answer that is no class, which counts as wrong. */
   readonly answers: Int32Array;
   readonly labels: Int32Array;
   readonly agreement: Agreement;
@@ -88,30 +89,20 @@ function collect(reason: string, make: (split: SplitName) => SplitAnswers | unde
 
 const labelRows = (known: Classes, split: SplitName) => known.of[split]?.length ?? 0;
 
-function answersOf(split: SplitName, rows: Int32Array, { values, width }: Predictions, known: Classes): SplitAnswers {
-  const answers = placesOf(values, width, known.values);
+function answersOf(split: SplitName, rows: Int32Array, predictions: Predictions, known: Classes): SplitAnswers {
+  const { values, width } = predictions;
+  // Rows without a label are another finding; what is compared is as many answers as labels.
+  const answers = placesOf(predictions, known.values).subarray(0, rows.length);
   const labels = pick(known.of[split] as Int32Array, rows);
   return {
     split,
     rows,
     answers,
     labels,
-    agreement: agreement(labels, answers, known.values.length),
+    agreement: agreementOfAll(labels, answers, known.values.length),
     ...(width === 1 ? {} : { scores: values }),
     width,
   };
-}
-
-/**
- * Answers as places in the list of label values. Class numbers stand for themselves; output k of a row of scores stands for
- * label k, or for the k-th label value where the labels are not 0 … width − 1.
- */
-function placesOf(values: ArrayLike<number>, width: number, labelValues: readonly number[]): Int32Array {
-  const place = new Map(labelValues.map((value, i) => [value, i]));
-  if (width === 1) return Int32Array.from(values, (value) => place.get(value) ?? -1);
-  const direct = labelValues.every((value) => Number.isInteger(value) && value >= 0 && value < width);
-  const byRank = !direct && labelValues.length === width;
-  return largest(values, width).map((k) => (byRank ? k : (place.get(k) ?? -1)));
 }
 
 /** A function from rows of a sample to scores. */
@@ -130,7 +121,7 @@ async function questioner({ network, predict }: Case) {
 
 /** One call of somebody's predict function. @throws NotMeasured where its result is not row after row of scores */
 export async function askFunction(predict: PredictFunction, images: SampleImages, count: number): Promise<Predictions> {
-  const values = await predict(images, count);
+  const values = await theirs("predict", () => predict(images, count));
   const width = values.length / count;
   if (!Number.isInteger(width) || width < 1)
     throw new NotMeasured(`the predict function gave ${values.length} numbers for ${count} images`);

@@ -4,6 +4,7 @@ import { classes } from "./classes.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
 import { probe } from "./probe.ts";
 import { pick, spreadRows } from "./rows.ts";
+import { theirs } from "./theirs.ts";
 
 /** The training probe, each row left out where it can be, on plain training rows and on the same rows augmented. */
 export interface Augmented {
@@ -25,9 +26,10 @@ export const augmented: Measure<Augmented> = {
     if (training === undefined || of.training === undefined) throw new NotMeasured("there are no training images");
     const rows = spreadRows(pairCount(training), ROWS);
     const changed = new Float64Array(rows.length * training.size);
-    rows.forEach((row, i) => {
-      changed.set(Array.from(augment(imageOf(training, row), row)).slice(0, training.size), i * training.size);
-    });
+    for (let i = 0; i < rows.length; i++) {
+      const image = await theirs("augment", () => augment(imageOf(training, rows[i]), rows[i]));
+      changed.set(Array.from(image).slice(0, training.size), i * training.size);
+    }
     const labels = pick(known.of.training as Int32Array, rows);
     const read = (images: typeof training.images, which: Int32Array, truth: (rows: Int32Array) => Int32Array) => {
       const answers = of.training!.answer(images, which);

@@ -1,5 +1,5 @@
 import { SPLIT_NAMES, type SplitName } from "../input.ts";
-import { imageCount, pairCount } from "../sample.ts";
+import { imageCount, isPicture, pairCount } from "../sample.ts";
 import { classes } from "./classes.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
 import { SampleRows } from "./row-table.ts";
@@ -9,8 +9,12 @@ import { trainingRows } from "./training-rows.ts";
 export interface SplitDuplicates {
   readonly split: SplitName;
   readonly rows: number;
+  /** True for pictures: they are not the same by accident. */
+  readonly picture: boolean;
   /** Rows that equal an earlier one. */
   readonly duplicates: number;
+  /** Rows that some other row equals: first ones and later ones. */
+  readonly twins: number;
   /** Those of them whose label differs from the earlier one's. */
   readonly conflicts: number;
   /** The first conflicts: [earlier row, later row]. */
@@ -30,7 +34,7 @@ export const duplicates: Measure<readonly SplitDuplicates[]> = {
       if (measuring.quick && split !== "training") continue;
       const table =
         split === "training" ? await measuring.get(trainingRows) : new SampleRows(sample.images, sample.size);
-      found.push({ split, ...count(table.first, known?.of[split], pairCount(sample)) });
+      found.push({ split, picture: isPicture(sample), ...count(table.first, known?.of[split], pairCount(sample)) });
     }
     if (found.length === 0) throw new NotMeasured("there are no images");
     return found;
@@ -39,14 +43,16 @@ export const duplicates: Measure<readonly SplitDuplicates[]> = {
 
 function count(first: Int32Array, labels: Int32Array | undefined, paired: number) {
   let [duplicates, conflicts] = [0, 0];
+  const repeated = new Set<number>();
   const pairs: [number, number][] = [];
   for (let row = 0; row < first.length; row++) {
     const earlier = first[row];
     if (earlier === row) continue;
     duplicates++;
+    repeated.add(earlier);
     if (labels === undefined || row >= paired || labels[row] === labels[earlier]) continue;
     conflicts++;
     if (pairs.length < 6) pairs.push([earlier, row]);
   }
-  return { rows: first.length, duplicates, conflicts, pairs };
+  return { rows: first.length, duplicates, twins: duplicates + repeated.size, conflicts, pairs };
 }

@@ -3,6 +3,7 @@ import type { GradientFunction } from "../input.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
 import { networkRows } from "./network-rows.ts";
 import { type Batch, forward, meanCost } from "./pass.ts";
+import { theirs } from "./theirs.ts";
 
 export interface LayerGradient {
   /** From 1. */
@@ -15,6 +16,8 @@ export interface LayerGradient {
   readonly rest: number;
   readonly checked: number;
   readonly zero: boolean;
+  /** False where some of the given values are NaN or infinite; the error is 1 then. */
+  readonly finite: boolean;
 }
 
 export interface GradientCheck {
@@ -67,7 +70,8 @@ export const gradientCheck: Measure<GradientCheck> = {
 };
 
 async function ask(given: GradientFunction, parameters: Float64Array, batch: Batch): Promise<Float64Array> {
-  const found = Float64Array.from(await given(parameters.slice(), batch.inputs.slice(), [...batch.targets]));
+  const call = () => given(parameters.slice(), batch.inputs.slice(), [...batch.targets]);
+  const found = Float64Array.from(await theirs("gradient", call));
   if (found.length !== parameters.length)
     throw new NotMeasured(`the gradient has ${found.length} numbers, the network ${parameters.length} parameters`);
   return found;
@@ -132,6 +136,8 @@ function difference(spec: Network["spec"], parameters: Float64Array, batch: Batc
 
 function compare(given: readonly number[], numeric: readonly number[]): Omit<LayerGradient, "layer"> {
   const [size, truth] = [norm(given), norm(numeric)];
+  const checked = given.length;
+  if (size * 0 !== 0) return { error: 1, ratio: 0, rest: 1, checked, zero: false, finite: false };
   const dot = given.reduce((sum, value, i) => sum + value * numeric[i], 0);
   const ratio = truth === 0 ? 1 : dot / (truth * truth);
   const rest = norm(given.map((value, i) => value - ratio * numeric[i]));
@@ -139,8 +145,9 @@ function compare(given: readonly number[], numeric: readonly number[]): Omit<Lay
     error: distance(given, numeric) / Math.max(size, truth, 1e-12),
     ratio,
     rest: size === 0 ? 0 : rest / size,
-    checked: given.length,
+    checked,
     zero: size === 0 && truth > 1e-9,
+    finite: true,
   };
 }
 

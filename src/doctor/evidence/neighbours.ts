@@ -1,5 +1,5 @@
-import type { SampleImages } from "../sample.ts";
 import type { Answers, Labelled } from "./centroid.ts";
+import { type Dense, pool, unpooled } from "./pool.ts";
 
 /** Answers of the k nearest rows of a reference; ties go to the class of the nearest. */
 const K = 5;
@@ -9,12 +9,6 @@ const BUDGET = 1.5e8;
 /** Rows that fit the budget when all are compared with all, at most 2,000. */
 export function neighbourRows(columns: number): number {
   return Math.min(2000, Math.trunc(Math.sqrt(BUDGET / columns)));
-}
-
-/** Rows as a small dense matrix [rows][columns]: pictures pooled, tables with wⱼ applied. */
-export interface Dense {
-  readonly columns: number;
-  readonly values: Float64Array;
 }
 
 /** k nearest neighbours by brute force: reads what no straight line separates (circles, XOR). */
@@ -73,39 +67,19 @@ function count(labels: Int32Array, classes: number): { best: number; margin: num
   return { best, margin: best < 0 ? 0 : votes[best] - second };
 }
 
-/** Rows of images as a dense matrix; pictures larger than 16 × 16 are pooled 2 × 2, tables are centred and weighted. */
+/** Rows of images as a dense matrix; pictures larger than 16 × 16 are pooled 2 × 2, tables are weighted. */
 export function dense(
   { images, size, rows }: Pick<Labelled, "images" | "size" | "rows">,
   shape: readonly [number, number] | undefined,
   weights: Float64Array | undefined,
 ): Dense {
   if (shape !== undefined && shape[0] * shape[1] === size && shape[0] >= 16 && shape[1] >= 16) {
-    return pooled(images, rows, shape);
+    return pool(images, rows, shape, 2);
   }
-  const values = new Float64Array(rows.length * size);
-  const scale = weights === undefined ? undefined : weights.map((w) => Math.sqrt(w));
-  for (let i = 0; i < rows.length; i++) {
-    for (let j = 0; j < size; j++) {
-      const value = finite(images[rows[i] * size + j]);
-      values[i * size + j] = scale === undefined ? value : value * scale[j];
-    }
-  }
-  return { columns: size, values };
+  const plain = unpooled(images, rows, size);
+  weights?.forEach((weight, j) => {
+    const scale = Math.sqrt(weight);
+    for (let at = j; at < plain.values.length; at += size) plain.values[at] *= scale;
+  });
+  return plain;
 }
-
-function pooled(images: SampleImages, rows: Int32Array, [height, width]: readonly [number, number]): Dense {
-  const [h, w] = [height >> 1, width >> 1];
-  const values = new Float64Array(rows.length * h * w);
-  for (let i = 0; i < rows.length; i++) {
-    for (let y = 0; y < h; y++) {
-      for (let x = 0; x < w; x++) {
-        const at = rows[i] * height * width + 2 * y * width + 2 * x;
-        const sum = finite(images[at]) + finite(images[at + 1]) + finite(images[at + width]);
-        values[(i * h + y) * w + x] = sum + finite(images[at + width + 1]);
-      }
-    }
-  }
-  return { columns: h * w, values };
-}
-
-const finite = (value: number) => (value * 0 === 0 ? value : 0);

@@ -58,6 +58,43 @@ export const oracle: Measure<Oracle> = {
   },
 };
 
+/** True where perfect answers are not 1, or one answer for all is not the share of that class. */
+export function isWrong({ perfect, constant, constantTruth }: Oracle): boolean {
+  return Math.abs(perfect - 1) > 1e-3 || Math.abs(constant - constantTruth) > 0.02;
+}
+
+/** True where the way in which a metric is wrong has a name: each is a check of its own. */
+export function isRecognised(seen: Oracle): boolean {
+  return isNever(seen) || isDivided(seen) || isWhole(seen) || isThreshold(seen) || isMeanOfBatches(seen);
+}
+
+/** Nothing is ever right. */
+export function isNever({ perfect, inverted, constant, error }: Oracle): boolean {
+  return error !== undefined || Number.isNaN(perfect) || (perfect === 0 && !(inverted > 0.2) && !(constant > 0.5));
+}
+
+/** Perfect answers and one answer for all are off by the same factor. */
+export function isDivided({ perfect, constant, constantTruth }: Oracle): boolean {
+  const sameFactor = Math.abs(perfect - constant / constantTruth) < 0.02 * perfect;
+  return perfect > 0 && sameFactor && Math.abs(perfect - 1) >= 1e-3;
+}
+
+/** Only 0 and 1 come out: whole numbers are divided. */
+export function isWhole({ perfect, constant, constantTruth, shortBatch }: Oracle): boolean {
+  return perfect === 1 && constant === 0 && constantTruth > 0 && shortBatch === 0;
+}
+
+/** Right answers count only where their score is high. */
+export function isThreshold({ classes, perfect, unsure }: Oracle): boolean {
+  return classes > 2 && perfect > 0.99 && unsure < 0.9;
+}
+
+/** Wrong answers at the end cost more than their share: a short last batch counts as much as a full one. */
+export function isMeanOfBatches({ perfect, shortBatch, shortBatchTruth, unsure, constant, constantTruth }: Oracle) {
+  const lost = shortBatch > 0 && shortBatch < shortBatchTruth - 0.01;
+  return Math.abs(perfect - 1) < 1e-3 && lost && unsure > 0.9 && Math.abs(constant - constantTruth) < 0.1;
+}
+
 function classesOf(width: number | undefined, labels: ArrayLike<number> | undefined): number {
   if (width !== undefined && width > 1) return width;
   let largest = 9;

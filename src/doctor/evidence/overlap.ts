@@ -11,6 +11,8 @@ export interface SplitOverlap {
   /** For each row the first equal training row, or −1. */
   readonly match: Int32Array;
   readonly shared: number;
+  /** Training rows that a later training row equals: of these it is not known which one a row was copied from. */
+  readonly repeated: ReadonlySet<number>;
   /** Of them, those that stand in the same row of both sets. */
   readonly sameRow: number;
   /** True where the split's labels are the first of the training labels, one by one (at least 20, not all equal). */
@@ -26,6 +28,10 @@ export const overlap: Measure<readonly SplitOverlap[]> = {
     const others = SPLIT_NAMES.filter((split) => split !== "training" && samples[split] !== undefined);
     if (training === undefined || others.length === 0) throw new NotMeasured("there are not two sets to compare");
     const table = imageCount(training) > 0 ? await measuring.get(trainingRows) : undefined;
+    const repeated = new Set<number>();
+    table?.first.forEach((first, row) => {
+      if (first !== row) repeated.add(first);
+    });
     return others.map((split) => {
       const sample = samples[split] as Sample;
       const rows = labelCount(sample) === 0 ? imageCount(sample) : pairCount(sample);
@@ -35,7 +41,7 @@ export const overlap: Measure<readonly SplitOverlap[]> = {
         if (at >= 0) shared++;
         if (at === row) sameRow++;
       });
-      return { split, rows, match, shared, sameRow, labelsAreTraining: sameStart(training, sample) };
+      return { split, rows, match, shared, repeated, sameRow, labelsAreTraining: sameStart(training, sample) };
     });
   },
 };

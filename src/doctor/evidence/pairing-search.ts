@@ -52,27 +52,34 @@ function reversed(target: Target): Found | undefined {
   return restores(target, hits, total) ? { kind: "reversed", restored: hits / total } : undefined;
 }
 
-/** Another numbering of the classes. Every class that moved must be read under its new number as well as before. */
+/**
+ * Another numbering of the classes. The classes that moved must be read under their new numbers as well as before: all
+ * together, and each by itself as far as its number of rows lets one see.
+ */
 function mapped(target: Target): Found | undefined {
   const { answers, labels, classes, usual } = target;
   const counts = confusion(pick(labels, answers.rows), answers.answers, classes);
   const map = bestLabelMap(counts, classes);
   const { rows, total } = margins(counts, classes);
   const recall = recallOf(usual, classes);
-  let [hits, gained, lost] = [0, 0, 0];
+  let [hits, gained, lost, needed] = [0, 0, 0, 0];
   const moved: [number, number][] = [];
   for (let label = 0; label < classes; label++) {
     const answer = map[label];
     hits += counts[label * classes + answer];
     if (rows[label] === 0 || answer === label) continue;
-    if (counts[label * classes + answer] < 0.6 * recall[answer] * rows[label]) return undefined;
+    const least = 0.6 * recall[answer];
+    const slack = 3 * Math.sqrt(least * (1 - least) * rows[label]);
+    if (counts[label * classes + answer] < least * rows[label] - slack) return undefined;
+    needed += least * rows[label];
     gained += counts[label * classes + answer];
     lost += counts[label * classes + label];
     moved.push([answer, label]);
   }
   // Both counts are of the same rows (McNemar's test; 4.5 deviations leave room for all pairs of classes).
   const back = lift({ accuracy: hits / total, chance: target.asPaired.chance }) >= 0.75 * lift(target.expected);
-  if (!back || gained - lost < Math.max(0.02 * total, 4.5 * Math.sqrt(gained + lost))) return undefined;
+  if (!back || gained < needed || gained - lost < Math.max(0.02 * total, 4.5 * Math.sqrt(gained + lost)))
+    return undefined;
   return { kind: "mapped", map: moved, restored: hits / total };
 }
 
@@ -86,7 +93,7 @@ function partly(target: Target): Found | undefined {
   const inside = cut(answers, block.from, block.to);
   const within = agreement(own.subarray(block.from, block.to), inside.answers, classes);
   const outside = outsideOf(own, answers.answers, block.from, block.to, classes);
-  if (lift(outside) < 0.7 * lift(expected) || within.z > 4 || lift(within) > 0.2 * lift(expected)) {
+  if (outside.z < 4 || lift(outside) < 0.7 * lift(expected) || lift(within) > 0.2 * lift(expected)) {
     return scattered(target, own);
   }
   const [from, to] = [answers.rows[block.from], block.to < n ? answers.rows[block.to] : labels.length];
@@ -95,11 +102,16 @@ function partly(target: Target): Found | undefined {
   const fitsHere = { ...target, asPaired: { ...within, chance: asPaired.chance } };
   if (best !== undefined && restores(fitsHere, best.hits, best.total)) {
     const restored = (outside.correct + best.hits) / (outside.total + best.total);
-    const kind = block.to >= n - 20 ? "row-missing" : "pieces";
-    const start = kind === "row-missing" ? changeAt(target, best.shift) : from;
+    const toTheEnd = block.to >= n - 20;
+    // A stretch that moved by less than its own length lies over itself: rows were inserted at one of its ends and dropped at
+    // the other. Blocks that were exchanged move by more.
+    const kind = toTheEnd || Math.abs(best.shift) < 0.5 * (to - from) ? "row-missing" : "pieces";
+    const start = toTheEnd ? changeAt(target, best.shift) : from;
     const stretch = { from: start, to, shift: best.shift };
     return { kind, ...stretch, restored, ...(kind === "pieces" ? { pieces: [stretch] } : {}) };
   }
+  // Labels in serial order fit a little at many shifts: without the right one, a z-score alone speaks for the labels.
+  if (within.z > 4) return scattered(target, own);
   return readsItself(target, inside) ? undefined : { kind: "block", ...place };
 }
 
@@ -156,9 +168,12 @@ const sum = (all: readonly { hits: number; total: number }[], key: "hits" | "tot
 /** No order explains the labels: do they belong to these images at all? */
 function whole(target: Target, worse: boolean): Found {
   const { asPaired, expected, own, reference, split } = target;
-  if (!worse || asPaired.z >= 4) return { kind: "fits" };
+  if (!worse) return { kind: "fits" };
   const readsOwn = own.ownAgreement.z > 6 && lift(own.ownAgreement) > 0.5 * lift(expected);
-  if (readsOwn && reference !== split) return { kind: "other-domain" };
+  const far = asPaired.z < 4 || lift(asPaired) < 0.5 * Math.min(lift(expected), lift(own.ownAgreement));
+  if (far && readsOwn && reference !== split) return { kind: "other-domain" };
+  // More than chance: whatever else is wrong, these are labels of these images.
+  if (asPaired.z >= 4) return { kind: "fits" };
   return { kind: "unrelated", sameLabels: sameLabels(target) };
 }
 

@@ -195,7 +195,7 @@ function exactly(
   }
   const seen = overlaps.find((one) => one.split === split);
   if (seen === undefined) return undefined;
-  const copies = copiesWithOtherLabels(seen, known, split);
+  const copies = copiesWithOtherLabels(seen, known, split, probes.classes);
   if (copies !== undefined) return { ...copies, ...ownLabelsRestore(seen, known, probes) };
   const lost = reference === "training" && target.asPaired.z < 4 && target.asPaired.total >= 20;
   return lost && seen.labelsAreTraining && seen.sameRow === 0
@@ -203,18 +203,27 @@ function exactly(
     : undefined;
 }
 
-function copiesWithOtherLabels(seen: SplitOverlap, known: Classes, split: SplitName): Found | undefined {
+/**
+ * Copies whose labels are those of other images: they agree with the labels in training little more than by chance. Where
+ * several training rows are equal, as in tables of few values, it is not known which one's label to compare with.
+ */
+function copiesWithOtherLabels(
+  seen: SplitOverlap,
+  known: Classes,
+  split: SplitName,
+  classCount: number,
+): Found | undefined {
   const labels = known.of[split];
   const training = known.of.training;
   if (labels === undefined || training === undefined || seen.shared < 10 || seen.shared < 0.5 * seen.rows)
     return undefined;
-  let [same, counted] = [0, 0];
-  seen.match.forEach((at, row) => {
-    if (at < 0 || at >= training.length || row >= labels.length) return;
-    counted++;
-    if (training[at] === labels[row]) same++;
+  const rows = Array.from(seen.match.keys()).filter((row) => {
+    const at = seen.match[row];
+    return at >= 0 && at < training.length && row < labels.length && !seen.repeated.has(at);
   });
-  return counted >= 10 && same < 0.5 * counted ? { kind: "training-images" } : undefined;
+  const own = pick(training, pick(seen.match, rows));
+  const found = agreement(own, pick(labels, rows), classCount);
+  return found.total >= Math.max(10, 0.5 * seen.rows) && lift(found) < 0.5 ? { kind: "training-images" } : undefined;
 }
 
 /** The training probe, each row left out, on the copied rows with the labels they have in training. */

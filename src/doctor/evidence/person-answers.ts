@@ -1,5 +1,6 @@
 import { SPLIT_NAMES, type SplitName } from "../input.ts";
-import { type Agreement, agreement } from "./agreement.ts";
+import { type Agreement, agreementOfAll } from "./agreement.ts";
+import { placesOf } from "./answer-places.ts";
 import { classes } from "./classes.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
 
@@ -12,26 +13,16 @@ export const answersOfPerson: Measure<Readonly<Partial<Record<SplitName, Agreeme
   async take(measuring) {
     const { predictions } = measuring.case;
     const known = await measuring.get(classes);
-    const place = new Map(known.values.map((value, i) => [value, i]));
     const found: Partial<Record<SplitName, Agreement>> = {};
     for (const split of SPLIT_NAMES) {
       const given = predictions[split];
       const labels = known.of[split];
       if (given === undefined || labels === undefined) continue;
-      const answers = Int32Array.from(classNumbersOf(given.values, given.width), (value) => place.get(value) ?? -1);
-      found[split] = agreement(labels, answers, known.values.length);
+      const answers = placesOf(given, known.values);
+      const both = Math.min(labels.length, answers.length);
+      found[split] = agreementOfAll(labels.subarray(0, both), answers.subarray(0, both), known.values.length);
     }
     if (Object.keys(found).length === 0) throw new NotMeasured("there are no predictions");
     return found;
   },
 };
-
-/** Class numbers as they are; of a row of scores the place of the first largest. */
-export function classNumbersOf(values: ArrayLike<number>, width: number): ArrayLike<number> {
-  if (width === 1) return values;
-  return Int32Array.from({ length: Math.trunc(values.length / width) }, (_, row) => {
-    let best = 0;
-    for (let k = 1; k < width; k++) if (values[row * width + k] > values[row * width + best]) best = k;
-    return best;
-  });
-}

@@ -46,7 +46,7 @@ export const progress: Measure<Progress> = {
     const possible = readable ? Math.min(lift(own), (own.accuracy - majority) / (1 - majority)) : 0;
     const behind = readable && reached < BEHIND * possible && own.accuracy - accuracy > 0.05;
     // At chance a loss that still falls a little is no progress: the accuracy must rise.
-    const improving = stuck && curves !== undefined ? rises(curves) : curves?.improving;
+    const improving = stuck && curves !== undefined ? rises(curves, majority) : curves?.improving;
     return {
       state: stuck ? "stuck" : behind ? "behind" : "learned",
       accuracy,
@@ -58,10 +58,13 @@ export const progress: Measure<Progress> = {
   },
 };
 
-/** Accuracy at least two points higher at the end than at the start; undefined for one epoch. */
-function rises({ accuracy, evaluationAccuracy }: History): boolean | undefined {
+/**
+ * Accuracy at least two points higher at the end than at the start, and than one answer for all: a network that goes over from
+ * answering a rare class to answering a frequent one has learned nothing. Undefined for one epoch.
+ */
+function rises({ accuracy, evaluationAccuracy }: History, majority: number): boolean | undefined {
   const column = accuracy ?? evaluationAccuracy ?? [];
-  return column.length < 2 ? undefined : column[column.length - 1] > column[0] + 0.02;
+  return column.length < 2 ? undefined : column[column.length - 1] > Math.max(column[0], majority) + 0.02;
 }
 
 function majorityOf(counts: readonly number[] | undefined): number | undefined {

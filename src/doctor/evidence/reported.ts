@@ -6,6 +6,7 @@ import { type Measure, type Measuring, NotMeasured } from "./measure.ts";
 import { largest } from "./pass.ts";
 
 export type ReportedExplanation =
+  | { readonly kind: "never equal"; readonly value: number }
   | { readonly kind: "percent"; readonly value: number }
   | { readonly kind: "other split"; readonly of: SplitName; readonly value: number }
   | { readonly kind: "divisor"; readonly correct: number; readonly by: number; readonly value: number }
@@ -26,16 +27,20 @@ export interface Reported {
   readonly agrees: boolean;
   /** A slip that gives exactly the reported number. */
   readonly explanation?: ReportedExplanation;
+  /** Other slips that give the same number: then it proves none of them. */
+  readonly others?: readonly ReportedExplanation["kind"][];
 }
 
-/** Reports are rounded to three or four digits. */
+/** Reports are rounded to three or four digits, */
 const DIGITS = 0.0006;
+/** or to one, which is then all that can be said of them. */
+const ONE_DIGIT = 0.05;
 
 /** Does our own count agree with the reported accuracy, and if not, which slip gives the reported number? */
 export const reported: Measure<Reported> = {
   name: "reported accuracy",
   async take(measuring) {
-    const { reported: number } = measuring.case;
+    const { reported: number, reportedWithin } = measuring.case;
     if (number === undefined) throw new NotMeasured("no accuracy was reported");
     const answers = await measuring.get(answered);
     const test = answers.test ?? answers.validation;
@@ -43,17 +48,26 @@ export const reported: Measure<Reported> = {
     const theirs = (await measuring.maybe(given))?.[test.split];
     const own = theirs?.scores !== undefined ? theirs : test;
     const { accuracy, total } = own.agreement;
-    const tolerance =
-      own.rows.length === own.labels.length && isAll(measuring, own) ? DIGITS : sampling(accuracy, total);
+    const within = reportedWithin ?? roundedWithin(number);
+    const tolerance = Math.max(within, isAll(measuring, own) ? DIGITS : sampling(accuracy, total));
     const base = { reported: number, accuracy, rows: total };
     if (near(number, accuracy, tolerance)) return { ...base, agrees: true };
     if (number > 1 && near(number / 100, accuracy, tolerance))
       return { ...base, agrees: true, explanation: { kind: "percent", value: accuracy } };
-    const all = [...slips(measuring, own, answers), ...(await untrained(measuring, own))];
-    const explanation = all.find(({ value }) => near(number, value, DIGITS) && !near(value, accuracy, tolerance));
-    return { ...base, agrees: false, ...(explanation && { explanation }) };
+    const none: ReportedExplanation[] = number === 0 && accuracy > 0.2 ? [{ kind: "never equal", value: 0 }] : [];
+    const all = [...none, ...slips(measuring, own, answers), ...(await untrained(measuring, own))];
+    const [explanation, ...more] = all.filter(
+      ({ value }) => near(number, value, DIGITS) && !near(value, accuracy, tolerance),
+    );
+    const others = [...new Set(more.map(({ kind }) => kind))].filter((kind) => kind !== explanation.kind);
+    return { ...base, agrees: false, ...(explanation && { explanation }), ...(others.length > 0 ? { others } : {}) };
   },
 };
+
+/** Half a unit of the last digit, where that is the first behind the point. */
+function roundedWithin(number: number): number {
+  return Math.abs(10 * number - Math.floor(10 * number + 0.5)) < 1e-9 ? ONE_DIGIT : DIGITS;
+}
 
 const near = (a: number, b: number, tolerance: number) => Math.abs(a - b) <= tolerance;
 /** Four deviations of a share counted on part of the rows. */

@@ -53,7 +53,7 @@ function accuracyOfSurest({ labels, answers, margins: sureness }: Read): number 
  * Are the labels of the wrong answers spread as labels are in general? A shift of the images makes the probe mistake some
  * classes for particular others; labels of other rows are independent of the answer.
  */
-function independentErrors(labels: Int32Array, said: Int32Array, own: Int32Array, classes: number): boolean {
+export function independentErrors(labels: Int32Array, said: Int32Array, own: Int32Array, classes: number): boolean {
   const wrong = Int32Array.from({ length: labels.length }, (_, i) => i).filter((i) => labels[i] !== said[i]);
   if (wrong.length < 15) return false;
   const counts = confusion(pick(labels, wrong), pick(said, wrong), classes);

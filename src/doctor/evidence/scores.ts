@@ -77,9 +77,12 @@ function figures(values: ArrayLike<number>, width: number) {
 /**
  * With p = softmax(q) and Σ q = 1: qᵤ = ln pᵤ + (1 − Σ ln p) / C. If softmax was applied twice every q is in 0 … 1, and
  * where the network is sure the largest is nearly 1. A network that is merely unsure has some q below 0.
+ *
+ * Of two classes that holds for every network with logits less than 1 apart: there the probabilities must pile up at the
+ * bound, which only a second softmax makes.
  */
 function isTwice(values: ArrayLike<number>, width: number, rows: number): boolean {
-  let sure = 0;
+  let [sure, atBound] = [0, 0];
   for (let row = 0; row < rows; row++) {
     let [sum, most, least] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (let k = 0; k < width; k++) {
@@ -91,6 +94,7 @@ function isTwice(values: ArrayLike<number>, width: number, rows: number): boolea
     const shift = (1 - sum) / width;
     if (least + shift < -2e-3 || most + shift > 1.002) return false;
     if (most + shift > 0.9) sure++;
+    if (most + shift > 0.99) atBound++;
   }
-  return rows >= 20 && sure > (width === 2 ? 0.4 : 0.1) * rows;
+  return width === 2 ? rows >= 200 && atBound > 0.1 * rows : rows >= 20 && sure > 0.1 * rows;
 }

@@ -104,7 +104,10 @@ function recutAgreement(
   return agreement(own, made.answer(images, rows, own).answers, classCount);
 }
 
-/** Each picture read with `repeat` values a line: does the training probe read it then? */
+/**
+ * Each picture put back as if it had been read with lines of 2·width − repeat values, the width at which the lines of
+ * pictures lean so that they repeat at `repeat`: does the training probe read it then?
+ */
 function straightened(
   sample: Sample,
   { split, repeat, width }: Stride,
@@ -124,11 +127,15 @@ function straightened(
   const training = probes.of.training;
   if (split === "training" || training === undefined || labels === undefined) return undefined;
   const rows = spreadRows(Math.min(pairCount(sample), labelCount(sample)), 1000);
+  const line = 2 * width - repeat;
   const images = new Float64Array(rows.length * sample.size);
   for (let i = 0; i < rows.length; i++) {
-    for (let at = 0; at < sample.size; at++) {
-      const from = Math.trunc(at / width) * repeat + (at % width);
-      if (from < sample.size) images[i * sample.size + at] = sample.images[rows[i] * sample.size + from];
+    for (let at = 0; line > 0 && at < sample.size; at++) {
+      const [y, x] = [Math.trunc(at / line), at % line];
+      // Values that no line showed are lost.
+      if (x < width && y * width + x < sample.size) {
+        images[i * sample.size + at] = sample.images[rows[i] * sample.size + y * width + x];
+      }
     }
   }
   const places = spreadRows(rows.length, rows.length);

@@ -1,6 +1,7 @@
 import { SPLIT_NAMES, type SplitName } from "../input.ts";
-import { imageOf, type Sample, shapeOf } from "../sample.ts";
-import { type Agreement, agreement, lift } from "./agreement.ts";
+import { imageOf, isPicture, type Sample, shapeOf } from "../sample.ts";
+import { type Agreement, agreement, confusion, lift, margins } from "./agreement.ts";
+import type { Answers } from "./centroid.ts";
 import { classes } from "./classes.ts";
 import type { Measure } from "./measure.ts";
 import { overlap } from "./overlap.ts";
@@ -18,7 +19,9 @@ export type Geometry =
   | "rotated by 270°"
   | "transposed along the other diagonal"
   | "moved on by 16 values"
-  | "moved on by 8 values";
+  | "moved on by 8 values"
+  | "with their columns in reverse order"
+  | `with their columns moved by ${number}`;
 export type ValueChange =
   | "none"
   | "inverted"
@@ -40,9 +43,13 @@ export interface TransformSearch {
   readonly asIs: Agreement;
   /** What the probe reaches in training (leave-one-out). */
   readonly expected: Agreement;
+  /** The accuracy that training promises for the classes as they occur in this split. */
+  readonly promised: number;
   /** False where there was no alarm: the probe reads the split as well as training, or its images are training's own. */
   readonly searched: boolean;
   readonly restoring?: Restoring;
+  /** The best candidate, though it may not bring the probe back far enough. */
+  readonly nearest?: Agreement;
 }
 
 /** Rows that each candidate is tried on. */
@@ -66,7 +73,13 @@ export const transforms: Measure<readonly TransformSearch[]> = {
       const sample = samples[split];
       if (passed === undefined || sample === undefined || training === undefined) return [];
       const expected = training.ownAgreement;
-      const quiet = { split, asIs: passed.agreement, expected, searched: false };
+      const promised = promisedFor(
+        training.own,
+        labels.training as Int32Array,
+        labels[split] as Int32Array,
+        classCount,
+      );
+      const quiet = { split, asIs: passed.agreement, expected, promised, searched: false };
       const copied = copies.some((one) => one.split === split && one.shared > 0.5 * one.rows);
       if (copied || !readsWorse(passed.agreement, expected)) return [quiet];
       const rows = spreadRows(passed.answers.rows.length, ROWS);
@@ -79,11 +92,33 @@ export const transforms: Measure<readonly TransformSearch[]> = {
         return agreement(pick(truth, answered.rows), answered.answers, classCount);
       };
       const asIs = read(AS_IS);
-      const restoring = search(candidates(sample), read, asIs, expected);
-      return [{ split, asIs, expected, searched: true, ...(restoring === undefined ? {} : { restoring }) }];
+      const nearest = bestOf(candidates(sample, scales), read);
+      const restoring = nearest && restores(nearest, asIs, expected) ? nearest : undefined;
+      return [
+        {
+          ...quiet,
+          asIs,
+          searched: true,
+          ...(nearest && { nearest: nearest.agreement }),
+          ...(restoring && { restoring }),
+        },
+      ];
     });
   },
 };
+
+/** Σ share of class k in the split × share of its rows that the probe reads in training. */
+function promisedFor({ rows, answers }: Answers, training: Int32Array, split: Int32Array, classCount: number): number {
+  const table = confusion(pick(training, rows), answers, classCount);
+  const { rows: of } = margins(table, classCount);
+  let [sum, total] = [0, 0];
+  for (const label of split) {
+    if (label < 0 || of[label] === 0) continue;
+    sum += table[label * classCount + label] / of[label];
+    total++;
+  }
+  return total === 0 ? 0 : sum / total;
+}
 
 /** True where the second reads clearly worse than the first promises: less than 85 % of its lift, by five deviations. */
 export function readsWorse(found: Agreement, expected: Agreement): boolean {
@@ -99,23 +134,23 @@ interface Change {
 }
 const AS_IS: Change = { geometry: "none", values: "none" };
 
-/** The simplest change that brings the probe back; of equally simple ones the best. */
-function search(
-  all: readonly Change[],
-  read: (change: Change) => Agreement,
-  asIs: Agreement,
-  expected: Agreement,
-): Restoring | undefined {
+/** The simplest change after which the probe reads best. */
+function bestOf(all: readonly Change[], read: (change: Change) => Agreement): Restoring | undefined {
   let best: Restoring | undefined;
   for (const change of all) {
     const found = read(change);
-    if (best === undefined || found.accuracy > best.agreement.accuracy + 0.02) best = { ...change, agreement: found };
+    if (best === undefined || lift(found) > lift(best.agreement) + 0.02) best = { ...change, agreement: found };
   }
-  if (best === undefined) return undefined;
-  const gain = best.agreement.accuracy - asIs.accuracy;
-  const deviation = Math.sqrt(0.5 / best.agreement.total);
-  const enough = lift(best.agreement) >= 0.8 * lift(expected) && best.agreement.z > 6;
-  return enough && gain > Math.max(0.1 * lift(expected), 5 * deviation) ? best : undefined;
+  return best;
+}
+
+/** True where a change brings the probe back, and clearly more than as it is. */
+function restores({ agreement: found }: Restoring, asIs: Agreement, expected: Agreement): boolean {
+  // In lift: a change that makes the probe answer the most frequent class alone raises accuracy, and chance with it.
+  const gain = lift(found) - lift(asIs);
+  const deviation = Math.sqrt(0.5 / found.total);
+  const enough = lift(found) >= 0.8 * lift(expected) && found.z > 6;
+  return enough && gain > Math.max(0.1 * lift(expected), 5 * deviation);
 }
 
 const DIHEDRAL: readonly Geometry[] = [
@@ -135,18 +170,55 @@ const VALUES: readonly ValueChange[] = [
 ];
 
 /** From simple to compound. */
-function candidates(sample: Sample): Change[] {
-  const shape = shapeOf(sample);
-  const picture = shape !== undefined && shape[0] > 1 && shape[0] * shape[1] === sample.size;
-  const square = picture && shape[0] === shape[1];
+function candidates(sample: Sample, scales: Scales): Change[] {
+  const grid = gridOf(sample);
+  const picture = grid[0] > 1;
+  // The negative of a table, whose columns have each their own unit, means nothing.
+  const values = VALUES.filter((change) => plausible(change, scales) && (picture || change !== "inverted"));
+  const square = picture && grid[0] === grid[1];
   const geometries = DIHEDRAL.filter((name) => square || (picture && /mirrored|180/.test(name)));
-  const rolls: Geometry[] = ["moved on by 16 values", "moved on by 8 values"];
+  const rolls: Geometry[] = isPicture(sample)
+    ? ["moved on by 16 values", "moved on by 8 values"]
+    : columnOrders(sample.size);
   return [
-    ...VALUES.map((values) => ({ geometry: "none" as const, values })),
-    ...geometries.map((geometry) => ({ geometry, values: "none" as const })),
-    ...(picture ? rolls.map((geometry) => ({ geometry, values: "none" as const })) : []),
-    ...geometries.flatMap((geometry) => VALUES.map((values) => ({ geometry, values }))),
+    ...values.map((one) => ({ geometry: "none" as const, values: one })),
+    ...[...geometries, ...rolls].map((geometry) => ({ geometry, values: "none" as const })),
+    ...geometries.flatMap((geometry) => values.map((one) => ({ geometry, values: one }))),
   ];
+}
+
+/** Columns that are looked for on either side. */
+const MOVED = 16;
+
+/** Tables: an index column more or less moves all others; some readers turn their order around. */
+function columnOrders(size: number): Geometry[] {
+  if (size < 2) return [];
+  const steps = Array.from({ length: Math.min(MOVED, size - 1) }, (_, i) => i + 1);
+  const both = [...steps, ...steps.filter((step) => size - step > MOVED).map((step) => -step)];
+  const moved = both.map((step) => `with their columns moved by ${step}` as const);
+  return size > 2 ? [...moved, "with their columns in reverse order"] : moved;
+}
+
+/** [height, width]: rows of numbers without a shape may be small pictures, if they are a square number. */
+function gridOf(sample: Sample): readonly [height: number, width: number] {
+  const { size } = sample;
+  const shape = shapeOf(sample);
+  if (shape !== undefined && shape[0] > 1 && shape[0] * shape[1] === size) return shape;
+  const side = Math.floor(Math.sqrt(size) + 0.5);
+  return side >= LEAST_SIDE && side * side === size ? [side, side] : [1, size];
+}
+
+/** Below this side a square number of columns says nothing. */
+const LEAST_SIDE = 5;
+
+/** A change of scale is one only where values are on another scale as they are, and on that of training without it. */
+function plausible(change: ValueChange, { training, split }: Scales): boolean {
+  if (change === "inverted" || !(training.deviation > 0 && split.deviation > 0)) return true;
+  const ratio = split.deviation / training.deviation;
+  const moved = Math.abs(split.mean - training.mean) / training.deviation;
+  if (change === "of another mean and deviation") return ratio < 0.8 || ratio > 1.25 || moved > 0.25;
+  const without = change === "divided by 255" ? ratio * 255 : ratio / 255;
+  return without > 0.25 && without < 4;
 }
 
 interface Scales {
@@ -164,7 +236,7 @@ function changed(sample: Sample, rows: Int32Array, change: Change, scales: Scale
   const { size } = sample;
   const images = new Float64Array(rows.length * size);
   const value = undoValues(change.values, scales);
-  const place = sources(change.geometry, shapeOf(sample) ?? [1, size]);
+  const place = sources(change.geometry, gridOf(sample));
   for (let i = 0; i < rows.length; i++) {
     const row = imageOf(sample, rows[i]);
     for (let j = 0; j < size; j++) images[i * size + j] = value(row[place[j]]);
@@ -185,7 +257,12 @@ function undoValues(change: ValueChange, { training, split }: Scales): (x: numbe
 function sources(geometry: Geometry, [height, width]: readonly [number, number]): Int32Array {
   const size = height * width;
   const [h, w] = [height - 1, width - 1];
-  const from: Record<Geometry, (y: number, x: number) => number> = {
+  const columns = /columns moved by (-?[0-9]+)/.exec(geometry);
+  if (columns !== null) {
+    const step = Number(columns[1]);
+    return Int32Array.from({ length: size }, (_, at) => (at + step + size) % size);
+  }
+  const from: Readonly<Record<string, (y: number, x: number) => number>> = {
     none: (y, x) => y * width + x,
     transposed: (y, x) => x * width + y,
     "mirrored left to right": (y, x) => y * width + w - x,
@@ -196,6 +273,7 @@ function sources(geometry: Geometry, [height, width]: readonly [number, number])
     "transposed along the other diagonal": (y, x) => (h - x) * width + w - y,
     "moved on by 16 values": (y, x) => (y * width + x + 16) % size,
     "moved on by 8 values": (y, x) => (y * width + x + 8) % size,
+    "with their columns in reverse order": (y, x) => size - 1 - (y * width + x),
   };
   return Int32Array.from({ length: size }, (_, at) => from[geometry](Math.trunc(at / width), at % width));
 }

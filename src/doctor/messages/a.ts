@@ -10,7 +10,7 @@ export function unreadableFile({ evidence: e }: Draft<Problem>): Words {
   const colon = e.message.lastIndexOf(": ");
   const [sentence, fix] = colon < 0 ? [e.message, ""] : [e.message.slice(0, colon), e.message.slice(colon + 2)];
   return {
-    sentence: `The file given for the ${e.role} cannot be read as that. ${sentenceCase(sentence)}${sentence.endsWith(".") ? "" : "."}`,
+    sentence: `The file given for the ${e.role} cannot be used: ${sentence}${sentence.endsWith(".") ? "" : "."}`,
     fix: fix === "" ? "Give the right file, or get it again." : sentenceCase(fix.endsWith(".") ? fix : `${fix}.`),
   };
 }
@@ -62,25 +62,50 @@ export function countsDiffer({ evidence: e }: Draft<CountsDiffer>): Words {
   const lost = Math.abs(e.images - e.labels);
   const [more, fewer] = e.images > e.labels ? ["images", "labels"] : ["labels", "images"];
   return {
-    sentence: `The ${set(e.split)} has ${count(e.images, "image")} (${printable(e.names.images, 80)}) but ${count(e.labels, "label")} (${printable(e.names.labels, 80)}): zip() would drop ${integer(lost)} ${more} without a word, as if there were as few as ${fewer}.`,
+    sentence: `The ${set(e.split)} has ${count(e.images, "image")} (${printable(e.names.images, 80)}) but ${count(e.labels, "label")} (${printable(e.names.labels, 80)}): zip() would drop ${integer(lost)} ${more} without a word, down to the number of ${fewer}.`,
     fix: "Read images and labels from the two files of the same set.",
   };
 }
 
-export type NoFeature =
-  | { readonly fault: "row-number"; readonly split: SplitName; readonly column: number; readonly start: number }
-  | { readonly fault: "label"; readonly split: SplitName; readonly column: number; readonly rows: number };
+export interface PredictionCounts {
+  readonly split: SplitName;
+  readonly predictions: number;
+  readonly labels: number;
+}
+
+export function predictionsDifferInNumber({ evidence: e }: Draft<PredictionCounts>): Words {
+  const whole = Number.isInteger(e.predictions);
+  const made = whole ? count(e.predictions, "prediction") : `${e.predictions.toFixed(2)} rows of predictions`;
+  return {
+    sentence: `There are ${made} for the ${count(e.labels, "label")} of the ${set(e.split)}: compared row by row they are cut to the shorter list without a word, and may belong to other rows.`,
+    fix: "Predict once for every row, in file order, and keep the last batch however short it is.",
+  };
+}
+
+export type NoFeature = { readonly split: SplitName; readonly column: number } & (
+  | { readonly fault: "row-number"; readonly start: number; readonly step: number }
+  | { readonly fault: "shuffled-number"; readonly start: number; readonly rows: number }
+  | { readonly fault: "label"; readonly rows: number; readonly equal: boolean }
+);
 
 export function columnIsNoFeature({ evidence: e }: Draft<NoFeature>): Words {
+  const leave = `Leave column ${e.column} out`;
   if (e.fault === "row-number") {
     return {
-      sentence: `Column ${e.column} of the ${set(e.split)} counts ${e.start}, ${e.start + 1}, ${e.start + 2} … from row to row: it is a row number, not a feature.`,
-      fix: `Leave column ${e.column} out (in pandas: index_col=0 when reading, index=False when writing).`,
+      sentence: `Column ${e.column} of the ${set(e.split)} counts ${e.start}, ${e.start + e.step}, ${e.start + 2 * e.step} … from row to row: it is a row number, not a feature.`,
+      fix: `${leave} (in pandas: index_col=0 when reading, index=False when writing).`,
     };
   }
+  if (e.fault === "shuffled-number") {
+    return {
+      sentence: `Column ${e.column} has ${integer(e.rows)} whole numbers from ${integer(e.start)} on, each of them once: it numbers the rows, and is no feature.`,
+      fix: `${leave} (in pandas: index_col=0 when reading, index=False when writing).`,
+    };
+  }
+  const what = e.equal ? "equals the label" : "tells the label by itself, class by class far apart,";
   return {
-    sentence: `Column ${e.column} of the ${set(e.split)} equals the label in all ${integer(e.rows)} rows: the answer is among the features.`,
-    fix: `Leave column ${e.column} out of the features.`,
+    sentence: `Column ${e.column} of the ${set(e.split)} ${what} in all ${integer(e.rows)} rows: the answer is among the features.`,
+    fix: `${leave} of the features, unless it is known before the label is.`,
   };
 }
 

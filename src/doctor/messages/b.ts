@@ -99,6 +99,8 @@ export function shiftedByABatch({ evidence: e, counterfactual }: Draft<Moved>): 
 
 export interface RowMissing extends Moved {
   readonly from: number;
+  /** Row behind the last one that is off, where it is not the end. */
+  readonly to?: number;
 }
 
 export function rowInsertedOrDropped({ evidence: e, counterfactual }: Draft<RowMissing>): Words {
@@ -107,6 +109,12 @@ export function rowInsertedOrDropped({ evidence: e, counterfactual }: Draft<RowM
     e.shift < 0
       ? "a label is missing there, or an image was inserted"
       : "an image is missing there, or a label was inserted";
+  if (e.to !== undefined) {
+    return {
+      sentence: `In about ${rows(e.from, e.to)} the labels of the ${set(e.split)} are off by ${by}, and fit elsewhere: ${e.shift > 0 ? "a label was inserted at the start of this stretch and one dropped at its end" : "a label was dropped at the start of this stretch and one inserted at its end"}. Moved back there, a simple classifier rises from ${share(e.accuracy)} to ${share(Number(counterfactual?.accuracy))}.`,
+      fix: `Look at how ${rows(e.from, e.to)} were made, and move labels and images of a part together.`,
+    };
+  }
   return {
     sentence: `Up to about row ${integer(e.from)} the labels of the ${set(e.split)} fit; from there on they are off by ${by}: ${what}. Moved back from that row on, a simple classifier rises from ${share(e.accuracy)} to ${share(Number(counterfactual?.accuracy))}.`,
     fix: `Look at the rows around ${integer(e.from)} in both files, and drop or add a row in images and labels together.`,
@@ -187,6 +195,25 @@ export function imagesAlsoInTraining({ evidence: e }: Draft<Leak>): Words {
   };
 }
 
+export interface NearLeak {
+  readonly split: SplitName;
+  readonly near: number;
+  readonly rows: number;
+  readonly share: number;
+  /** Share of training rows that have a near-duplicate among the other training rows. */
+  readonly natural: number;
+  /** [row of the split, training row] */
+  readonly first?: readonly [number, number];
+}
+
+export function nearlyInTraining({ evidence: e }: Draft<NearLeak>): Words {
+  const example = e.first && `, for example rows ${integer(e.first[0])} and ${integer(e.first[1])}`;
+  return {
+    sentence: `${sentenceCase(count(e.near, `${e.split} image`))} of ${integer(e.rows)} (${share(e.share)}) ${e.near === 1 ? "is" : "are"} nearly the same as a training image${example ?? ""}; inside the training set that holds for ${share(e.natural)}. A network can know such images by heart.`,
+    fix: `Split first and change images (noise, crops, compression) afterwards; keep all pictures of one thing on one side of the split.`,
+  };
+}
+
 export function validationIsTraining({ evidence: e }: Draft<Leak>): Words {
   const whole =
     e.shared === e.rows ? "Your validation set is" : `${share(e.shared / e.rows)} of your validation set are`;
@@ -213,10 +240,35 @@ export function conflictingDuplicates({ evidence: e }: Draft<Conflicts>): Words 
   };
 }
 
-export function doubtfulLabels({ evidence: e }: Draft<PartlyMispaired>): Words {
+export type DoubtfulLabels =
+  | (PartlyMispaired & { readonly seen: "probe" })
+  | {
+      readonly seen: "confident learning";
+      readonly rows: number;
+      readonly suspects: number;
+      readonly share: number;
+      /** The share of another split, where training has more than that. */
+      readonly elsewhere?: number;
+      readonly other?: SplitName;
+      /** The most frequent doubt. */
+      readonly most?: { readonly label: number; readonly looksLike: number; readonly rows: number };
+    };
+
+export function doubtfulLabels({ evidence: e }: Draft<DoubtfulLabels>): Words {
+  const fix =
+    "Look at the pictures shown; if their labels are wrong, correct the source of the labels, or check that no step mixes some rows of images or labels.";
+  if (e.seen === "probe") {
+    return {
+      sentence: `About ${share(e.share)} of the labels of the ${set(e.split)} look wrong: where a simple classifier is surest of its answer the label disagrees that often, spread evenly over rows and classes.`,
+      fix,
+    };
+  }
+  const than =
+    e.elsewhere === undefined || e.other === undefined ? "" : `, of the ${set(e.other)} ${share(e.elsewhere)}`;
+  const most = e.most && ` Most often: label ${e.most.label} on what looks like ${e.most.looksLike}.`;
   return {
-    sentence: `About ${share(e.share)} of the labels of the ${set(e.split)} look wrong: where a simple classifier is surest of its answer the label disagrees that often, spread evenly over rows and classes.`,
-    fix: "Look at the pictures shown; if their labels are wrong, correct the source of the labels, or check that no step mixes some rows of images or labels.",
+    sentence: `By confident learning about ${share(e.share)} of the training labels look wrong${than} (${count(e.suspects, "row")} of ${integer(e.rows)} that were looked at).${most ?? ""} Half of such doubts are right, as a rule.`,
+    fix,
   };
 }
 
@@ -276,4 +328,26 @@ export function labelEncoding({ evidence: e }: Draft<LabelEncoding>): Words {
         fix: "Keep labels as whole class numbers; scale only the images.",
       };
   }
+}
+
+export interface AnswersNoClass {
+  readonly split: SplitName;
+  readonly noClass: number;
+  readonly predictions: number;
+  readonly width: number;
+  readonly examples: readonly number[];
+  readonly classes: number;
+}
+
+export function answersNoClass({ evidence: e }: Draft<AnswersNoClass>): Words {
+  const such = e.examples.length === 0 ? "" : ` (${e.examples.map((x) => Number(x.toPrecision(4))).join(", ")})`;
+  const some = `${integer(e.noClass)} of ${count(e.predictions, `${e.split} prediction`)}`;
+  const sentence =
+    e.width === 1
+      ? `${some} are numbers that no label has${such}: whatever the network meant, they count as wrong.`
+      : `${some} have their largest score in a column that no label stands for: there are ${e.width} scores a row and ${e.classes} classes.`;
+  return {
+    sentence,
+    fix: "Give the network one output a class, and number classes in predictions and labels alike.",
+  };
 }

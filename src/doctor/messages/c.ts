@@ -34,17 +34,23 @@ export interface SplitsScaledDifferently {
   readonly split: SplitName;
   readonly training: Range;
   readonly other: Range;
+  /** Where every column varies by the same factor more, or less: that factor. */
+  readonly factor?: number;
 }
 
 export function splitsScaledDifferently({ evidence, counterfactual }: Draft<SplitsScaledDifferently>): Words {
-  const { split, training, other } = evidence;
+  const { split, training, other, factor } = evidence;
+  const times =
+    factor === undefined
+      ? ""
+      : ` Column by column the ${split} values vary ${figure(factor)} times as much as those of training.`;
   const range = ({ min, max, mean }: Range) => `run from ${figure(min)} to ${figure(max)}, mean ${figure(mean)}`;
   const proof =
     counterfactual === undefined
       ? ""
       : ` A simple classifier reads ${share(Number(counterfactual.asIs))} of the ${split} images as they are, and ${share(Number(counterfactual.restored))} once they are brought to the scale of training.`;
   return {
-    sentence: `Training and ${split} images are not scaled alike: training values ${range(training)}; ${split} values ${range(other)}.${proof}`,
+    sentence: `Training and ${split} images are not scaled alike: training values ${range(training)}; ${split} values ${range(other)}.${times}${proof}`,
     fix: `Put the ${split} images through the same scaling, with the same constants, as the training images.`,
   };
 }
@@ -95,7 +101,7 @@ export function turnedImages(draft: Draft<ChangedImages>): Words {
   const also = values === "none" ? "" : ` and their values ${values}`;
   return {
     sentence: `The ${split} images are ${geometry}${also}, compared with the training images. ${restoring(draft)}`,
-    fix: `Load the ${split} images in the same orientation as the training images: look for a transpose, a flip or another order of axes.`,
+    fix: `Load the ${split} images in the same orientation as the training images: look for a transpose, a flip, or another order of axes or columns.`,
   };
 }
 
@@ -201,6 +207,11 @@ export function distributionShift({ evidence }: Draft<DistributionShift>): Words
     asIs === undefined || expected === undefined
       ? ""
       : ` A simple classifier made from training reads ${share(asIs)} of them, and ${share(expected)} in training.`;
+  if (auc < 0.75)
+    return {
+      sentence: `Values and labels of the ${split} set go together in another way than in training, though each by itself looks alike.${read} A classifier made from the ${split} set itself reads it: its labels belong to its rows.`,
+      fix: `Look for pixels or columns in another order, or for another meaning of the classes, in the ${split} set.`,
+    };
   return {
     sentence: `The ${split} images are of another kind than the training images: looked at in pairs they are told apart in ${share(auc)}, and ${how}.${read}`,
     fix: `Compare twelve images of each set by eye, and make the ${split} images the way the training images were made.`,

@@ -65,7 +65,7 @@ export interface WrongGradient {
   readonly error: number;
   /** Given = ratio × numeric, as well as that fits. */
   readonly ratio: number;
-  readonly kind: "zero" | "direction" | "sign" | "factor" | "factor everywhere";
+  readonly kind: "not finite" | "zero" | "direction" | "sign" | "factor" | "factor everywhere";
   /** Layers whose gradient is right. */
   readonly right: number;
   readonly rows: number;
@@ -74,6 +74,7 @@ export interface WrongGradient {
 export function wrongGradient({ evidence }: Draft<WrongGradient>): Words {
   const { layer, error, ratio, kind, right, rows } = evidence;
   const how = {
+    "not finite": "has values that are NaN or infinite, at weights where the cost is tame",
     zero: "is 0, though the cost does depend on these weights",
     direction: `points elsewhere (relative error ${figure(error)}), and not by a mere factor`,
     sign: `is ${figure(ratio)} times the numeric one: the sign is wrong`,
@@ -81,6 +82,7 @@ export function wrongGradient({ evidence }: Draft<WrongGradient>): Words {
     "factor everywhere": `is ${figure(ratio)} times the numeric one, as in every layer`,
   }[kind];
   const fix = {
+    "not finite": "Look for a division by 0, a logarithm of 0, or an exponential that overflows.",
     zero: `Look whether the error is passed back to layer ${layer} at all.`,
     direction: `Look at the error of layer ${layer}: the factor act'(z), and the transpose in Wᵀδ.`,
     sign: "Turn the sign: the error of the output is a − y.",
@@ -269,5 +271,44 @@ export function stepsPerEpoch({ evidence: { batchSize, rows, steps, epochs } }: 
   return {
     sentence: `With ${integer(batchSize)} of ${integer(rows)} rows in a mini-batch an epoch has ${steps} ${steps === 1 ? "step" : "steps"}${all}.`,
     fix: "Use mini-batches of 10 to 100 rows.",
+  };
+}
+
+export interface LessThanItsSettings {
+  /** Of the person's network on its training images, after all its steps. */
+  readonly accuracy: number;
+  readonly allSteps: number;
+  /** Of the worst of our trainings. */
+  readonly ours: number;
+  readonly steps: number;
+  readonly trainings: number;
+}
+
+export function lessThanItsSettings({ evidence: e }: Draft<LessThanItsSettings>): Words {
+  return {
+    sentence: `The same network, data and settings reach ${share(e.ours)} of the training images in ${integer(e.steps)} steps here (the worst of ${e.trainings} starts), and ${share(e.accuracy)} in ${integer(e.allSteps)} steps in your program: the settings are not at fault, the training loop or the initial weights are.`,
+    fix: "Check the gradient (myelin check-gradients), that every layer is updated in every step, that every row of a batch counts, that every epoch sees all rows, and how large the weights are before the first step.",
+  };
+}
+
+export type LearnedThenLost =
+  | {
+      readonly seen: "lost";
+      readonly epoch: number;
+      readonly best: number;
+      readonly after: number;
+      readonly lowest: number;
+      readonly loss: number;
+    }
+  | { readonly seen: "beyond"; readonly epoch: number; readonly loss: number; readonly guessing: number };
+
+export function learnedThenLost({ evidence: e }: Draft<LearnedThenLost>): Words {
+  const sentence =
+    e.seen === "lost"
+      ? `The network had ${share(e.best)} right in epoch ${e.epoch} and has ${share(e.after)} at the end, while the loss rose from ${figure(e.lowest)} to ${figure(e.loss)}: the steps became too large for what was learned.`
+      : `In epoch ${e.epoch} the loss was ${figure(e.loss)}, where guessing costs about ${figure(e.guessing)}, and the network has learned nothing since: a step went far beyond all sense.`;
+  return {
+    sentence,
+    fix: "Use a tenth of the learning rate, and let it fall, not grow, from epoch to epoch.",
   };
 }

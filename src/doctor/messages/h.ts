@@ -23,13 +23,53 @@ export function evaluatedOtherSet({ evidence, counterfactual }: Draft<EvaluatedO
 
 export type WrongArgmax =
   | { readonly seen: "oracle"; readonly perfect: number; readonly inverted: number }
-  | { readonly seen: "reported"; readonly slip: string; readonly reported: number; readonly accuracy: number }
+  | {
+      readonly seen: "metric";
+      readonly perfect: number;
+      readonly constant: number;
+      readonly constantTruth: number;
+      readonly rows: number;
+    }
+  | {
+      readonly seen: "reported";
+      readonly slip: string;
+      readonly reported: number;
+      readonly accuracy: number;
+      /** Slips that would give the same number. */
+      readonly others?: readonly string[];
+    }
   | { readonly seen: "scores"; readonly accuracy: number }
   | {
       readonly seen: "classes";
       readonly accuracy: number;
-      readonly pairs: readonly (readonly [label: number, answer: number])[];
-    };
+      readonly pairs: readonly (readonly [label: number, answer: number | null])[];
+    }
+  | ({ readonly seen: "below chance"; readonly split: SplitName; readonly chance: number } & FarBehind);
+
+/** Answers that are far from what both the network in training and a simple classifier reach. */
+interface FarBehind {
+  readonly accuracy: number;
+  readonly training?: number;
+  readonly probe: number;
+}
+
+function farBehind({ accuracy, training, probe }: FarBehind, split: SplitName): string {
+  const same =
+    training === undefined ? "" : `the same network has ${share(training)} of its training images right and `;
+  return `${share(accuracy)} of the ${split} predictions fit, where ${same}a simple classifier reads ${share(probe)} of the ${split} images`;
+}
+
+/** What gives a reported number that is not the accuracy. */
+const SLIPS: Readonly<Record<string, string>> = {
+  smallest: "the smallest score is taken for the answer",
+  "next class": "the class numbers are off by one",
+  "wrong axis": "argmax runs over the rows instead of the classes",
+  "other split": "another set is evaluated",
+  divisor: "the count is divided by another number of rows",
+  threshold: "only scores above one half count",
+  untrained: "the network from before training is evaluated",
+  batches: "the accuracies of unequal batches are averaged",
+};
 
 export function wrongArgmax({ evidence, counterfactual }: Draft<WrongArgmax>): Words {
   const fix = "Take the class with the largest score of each row (argmax over the classes), counted from 0.";
@@ -40,14 +80,22 @@ export function wrongArgmax({ evidence, counterfactual }: Draft<WrongArgmax>): W
         sentence: `Perfect scores get ${share(evidence.perfect)} from the evaluate function, and perfect scores with the sign turned ${share(evidence.inverted)}: it takes the smallest score.`,
         fix,
       };
-    case "reported": {
-      const slip = {
-        smallest: "the smallest score is taken for the answer",
-        "next class": "the class numbers are off by one",
-        "wrong axis": "argmax runs over the rows instead of the classes",
-      }[evidence.slip];
+    case "metric": {
+      const { perfect, constant, constantTruth, rows } = evidence;
+      const wrong =
+        Math.abs(perfect - 1) > 1e-3
+          ? `${share(perfect)} for ${rows} perfect answers, where the accuracy is 100 %`
+          : `${share(constant)} where one answer is given to all and ${share(constantTruth)} of them are right`;
       return {
-        sentence: `The reported ${share(evidence.reported)} is what comes out when ${slip}; counted with argmax the same scores are ${share(evidence.accuracy)} right.`,
+        sentence: `The evaluate function says ${wrong}: it is no accuracy, or compares each answer with another row's label.`,
+        fix: "Compare the class with the largest score of each row with the label of the same row, and divide by the rows.",
+      };
+    }
+    case "reported": {
+      const { others = [] } = evidence;
+      const also = others.map((kind) => `, or when ${SLIPS[kind] ?? kind}`).join("");
+      return {
+        sentence: `The reported ${share(evidence.reported)} is what comes out when ${SLIPS[evidence.slip]}${also}; counted with argmax the same scores are ${share(evidence.accuracy)} right.`,
         fix,
       };
     }
@@ -57,29 +105,46 @@ export function wrongArgmax({ evidence, counterfactual }: Draft<WrongArgmax>): W
         fix,
       };
     case "classes": {
-      const some = evidence.pairs.slice(0, 5).map(([label, answer]) => `${label} is answered as ${answer}`);
+      const some = evidence.pairs
+        .slice(0, 5)
+        .map(([label, answer]) => `${label} is answered as ${answer ?? "a number that is no class"}`);
       return {
         sentence: `The class numbers of the predictions are not those of the labels: ${some.join(", ")}. As they are ${share(evidence.accuracy)} fit, renumbered ${restored}.`,
         fix: "Use one list of classes, in one order and from one first number, for labels and predictions.",
       };
     }
+    case "below chance":
+      return {
+        sentence: `${farBehind(evidence, evidence.split)}. Guessing would get ${share(evidence.chance)}: answers that are wrong more often than guessing know the right one, and give another (argmin instead of argmax, distances taken for scores).`,
+        fix,
+      };
   }
 }
 
-export interface NeverEqual {
-  readonly rows: number;
-  /** What the evaluate function threw. */
-  readonly error?: string;
-}
+export type NeverEqual =
+  /** error: what the evaluate function threw. */
+  | { readonly seen: "oracle"; readonly rows: number; readonly error?: string }
+  | { readonly seen: "reported"; readonly accuracy: number; readonly others: readonly string[] };
 
-export function neverEqual({ evidence: { rows, error } }: Draft<NeverEqual>): Words {
+const ALIKE = 'what it compares is never equal, such as "3" with 3, or a one-hot row with a class number';
+
+export function neverEqual({ evidence }: Draft<NeverEqual>): Words {
+  if (evidence.seen === "reported") {
+    const { accuracy, others } = evidence;
+    const also = others.length === 0 ? "" : ` It may also be: ${others.map((kind) => SLIPS[kind] ?? kind).join("; ")}.`;
+    return {
+      sentence: `The reported accuracy is exactly 0, where the same answers are ${share(accuracy)} right: the evaluation finds none of them, probably because ${ALIKE}.${also}`,
+      fix: "Turn both sides into class numbers before comparing them, and print the first ten of each.",
+    };
+  }
+  const { rows, error } = evidence;
   if (error !== undefined)
     return {
       sentence: `The evaluate function fails on perfect answers: ${error}.`,
       fix: "Make it take (rows, classes) scores and class numbers.",
     };
   return {
-    sentence: `The evaluate function finds none of ${rows} perfect answers right: what it compares is never equal, such as "3" with 3, or a one-hot row with a class number.`,
+    sentence: `The evaluate function finds none of ${rows} perfect answers right: ${ALIKE}.`,
     fix: "Turn both sides into class numbers before comparing them.",
   };
 }
@@ -179,6 +244,7 @@ export function answersChange({ evidence: { rows, changed, difference } }: Draft
 export type UntrainedCopy =
   | { readonly seen: "digest"; readonly digest: string; readonly trained: string; readonly untrained: boolean }
   | { readonly seen: "predictions"; readonly split: SplitName; readonly accuracy: number }
+  | ({ readonly seen: "behind"; readonly split: SplitName } & FarBehind)
   | { readonly seen: "reported"; readonly reported: number; readonly accuracy: number };
 
 export function untrainedCopy({ evidence, counterfactual }: Draft<UntrainedCopy>): Words {
@@ -186,6 +252,11 @@ export function untrainedCopy({ evidence, counterfactual }: Draft<UntrainedCopy>
     return {
       sentence: `The ${evidence.split} predictions are not this network's: ${share(evidence.accuracy)} of them fit, while the network itself, asked about the same images, is right in ${share(Number(counterfactual?.accuracy))}.`,
       fix: "Predict with the network that was trained, not with a copy made before training.",
+    };
+  if (evidence.seen === "behind")
+    return {
+      sentence: `${farBehind(evidence, evidence.split)}: they are not the answers of the trained network to these images, but those of another network (a copy made before training), or to other inputs.`,
+      fix: `Predict with the trained network on the ${evidence.split} images, prepared as in training.`,
     };
   if (evidence.seen === "digest")
     return {

@@ -7,6 +7,7 @@ import { imageHeaderRead } from "./image-header-read.ts";
 import { labelHeaderRead } from "./label-header-read.ts";
 import { missingClass } from "./missing-class.ts";
 import { notFiniteValues } from "./not-finite-values.ts";
+import { predictionsDifferInNumber } from "./predictions-differ-in-number.ts";
 import { wrongByteOrder } from "./wrong-byte-order.ts";
 import { wrongKindOfFile } from "./wrong-kind-of-file.ts";
 
@@ -18,6 +19,7 @@ export const a: readonly Check[] = [
   damagedFile,
   wrongByteOrder,
   countsDiffer,
+  predictionsDifferInNumber,
   columnIsNoFeature,
   notFiniteValues,
   dataReadOnce,

@@ -16,6 +16,6 @@ twoSided(wrongKindOfFile, {
   },
   firesOn: {
     "an image file given for labels": [problem("DATA_SHAPE"), { where: "test labels", confidence: "fault" }],
-    "a pickle": [problem("DATA_PICKLE"), { sentence: expect.stringContaining("T10k is no good") }],
+    "a pickle": [problem("DATA_PICKLE"), { sentence: expect.stringContaining("t10k is no good") }],
   },
 });

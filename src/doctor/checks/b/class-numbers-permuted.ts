@@ -1,6 +1,8 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Measured } from "../../check.ts";
+import { lift } from "../../evidence/agreement.ts";
 import { classes } from "../../evidence/classes.ts";
-import { pairing } from "../../evidence/pairing.ts";
+import { pairing, type SplitPairing } from "../../evidence/pairing.ts";
+import { transforms } from "../../evidence/transforms.ts";
 import { type Renamed, classNumbersPermuted as say } from "../../messages/b.ts";
 import { examplesFrom, ofKind, readAs, restoredTo } from "./read-as.ts";
 
@@ -9,6 +11,7 @@ export const classNumbersPermuted: Check<Renamed> = {
   id: "class-numbers-permuted",
   catalogue: "B7",
   needs: [pairing, classes],
+  uses: [transforms],
   quick: true,
   run(measured) {
     return ofKind(measured.of(pairing), "mapped").map((one): Draft<Renamed> => {
@@ -20,7 +23,7 @@ export const classNumbersPermuted: Check<Renamed> = {
         return label === undefined ? undefined : (back.get(label) ?? label);
       };
       return {
-        confidence: "fault",
+        confidence: known.values.length === 2 && otherwise(measured, one) ? "likely" : "fault",
         where: `${one.split} labels`,
         evidence: { ...readAs(one), map },
         ...restoredTo(one),
@@ -30,3 +33,12 @@ export const classNumbersPermuted: Check<Renamed> = {
   },
   say,
 };
+
+/**
+ * Of two classes exchanged labels are as good as any change of the values that turns one class into the other: where some
+ * change brings much of the probe back as well, neither is proven.
+ */
+function otherwise(measured: Measured, { split, expected }: SplitPairing): boolean {
+  const nearest = measured.maybe(transforms)?.find((one) => one.split === split)?.nearest;
+  return nearest !== undefined && lift(nearest) > 0.5 * lift(expected);
+}

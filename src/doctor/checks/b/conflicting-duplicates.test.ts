@@ -1,4 +1,4 @@
-import { digits, relabel, take } from "../../../../test/support/doctor-cases.ts";
+import { digits, relabel, table, take, xor } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
 import { conflictingDuplicates } from "./conflicting-duplicates.ts";
 
@@ -14,6 +14,17 @@ function again(rows: number) {
   return relabel(twice, (y, i) => (i < n ? y[i]! : (y[i]! + 1) % 10));
 }
 
+/** Forty counts, most of them 0. */
+const counted = {
+  training: table(1500, 21, (random) => {
+    const label = random.below(2);
+    return {
+      x: Array.from({ length: 40 }, (_, j) => (random.uniform() < (j % 2 === label ? 0.16 : 0.1) ? 1 : 0)),
+      label,
+    };
+  }),
+};
+
 twoSided(conflictingDuplicates, {
   silentOn: {
     "healthy digits": () => data,
@@ -23,6 +34,20 @@ twoSided(conflictingDuplicates, {
     "a tenth again with other labels": [
       () => ({ training: again(150) }),
       { confidence: "fault", evidence: { conflicts: 150, first: [0, 1500] } },
+    ],
+    "every image twice, with two labels": [() => ({ training: again(1500) }), { confidence: "fault" }],
+    "word counts, of which some are equal by chance": [() => counted, { confidence: "advice" }],
+    "a tenth of a table of real numbers again with other labels": [
+      () => ({
+        training: relabel(
+          take(
+            xor.training,
+            Array.from({ length: 1100 }, (_, i) => i % 1000),
+          ),
+          (y, i) => (i < 1000 ? y[i]! : 1 - y[i]!),
+        ),
+      }),
+      { confidence: "fault" },
     ],
     "one image twice with two labels": [() => ({ training: again(1) }), { confidence: "advice" }],
   },

@@ -1,18 +1,22 @@
 import type { Check, Draft } from "../../check.ts";
 import { classes } from "../../evidence/classes.ts";
+import { coincidences, expectedPairs } from "../../evidence/coincidences.ts";
 import { duplicates, type SplitDuplicates } from "../../evidence/duplicates.ts";
 import { type Conflicts, conflictingDuplicates as say } from "../../messages/b.ts";
 
 /** Share of rows from which contradictions are more than advice. */
 const MUCH = 0.005;
-/** Where more rows than this repeat, equal rows are in the nature of the data (tables of few small numbers). */
+/** Where more rows than this repeat, equal rows are in the nature of the data (tables of few small numbers), */
 const NATURAL = 0.3;
+/** and where the values of their columns, taken as independent, make this many pairs of equal rows for each conflict. */
+const BY_CHANCE = 0.001;
 
 /** Equal images in one split carry different labels. */
 export const conflictingDuplicates: Check<Conflicts> = {
   id: "conflicting-duplicates",
   catalogue: "B12",
   needs: [duplicates, classes],
+  uses: [coincidences],
   quick: true,
   run(measured) {
     const known = measured.of(classes);
@@ -20,11 +24,13 @@ export const conflictingDuplicates: Check<Conflicts> = {
       const [first] = one.pairs;
       const labels = known.of[one.split];
       if (first === undefined || labels === undefined) return [];
+      const chance = measured.maybe(coincidences)?.find(({ split }) => split === one.split);
+      const expected = chance === undefined ? 0 : expectedPairs(chance);
       const value = (row: number) => known.values[labels[row] ?? -1] ?? Number.NaN;
       const rows = one.pairs.flat();
       return [
         {
-          confidence: isMuch(one) ? "fault" : "advice",
+          confidence: isMuch(one) && expected <= BY_CHANCE * one.conflicts ? "fault" : "advice",
           where: `${one.split} set`,
           evidence: {
             split: one.split,
@@ -41,6 +47,7 @@ export const conflictingDuplicates: Check<Conflicts> = {
   say,
 };
 
-function isMuch({ conflicts, duplicates: repeated, rows }: SplitDuplicates): boolean {
-  return conflicts >= Math.max(5, MUCH * rows) && repeated < NATURAL * rows;
+function isMuch({ conflicts, duplicates: repeated, rows, picture }: SplitDuplicates): boolean {
+  const natural = repeated >= NATURAL * rows && !(picture && conflicts > 0.5 * repeated);
+  return conflicts >= Math.max(5, MUCH * rows) && !natural;
 }

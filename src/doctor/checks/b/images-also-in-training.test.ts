@@ -1,4 +1,4 @@
-import { digits, first, integersTable } from "../../../../test/support/doctor-cases.ts";
+import { digits, first, integersTable, table } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
 import type { Sample } from "../../sample.ts";
 import { imagesAlsoInTraining } from "./images-also-in-training.ts";
@@ -11,10 +11,18 @@ function withCopies(to: Sample, from: Sample, rows: number): Uint8Array {
   return images;
 }
 
+/** Five small whole numbers: few rows of training meet another, more of a larger training set's do. */
+const small = (count: number, seed: number) =>
+  table(count, seed, (random) => {
+    const label = random.below(2);
+    return { x: Array.from({ length: 5 }, () => random.below(5) + label), label };
+  });
+
 twoSided(imagesAlsoInTraining, {
   silentOn: {
     "healthy digits": () => data,
     "a table that repeats rows by nature": () => integersTable,
+    "small numbers that meet by chance": () => ({ training: small(400, 31), test: small(120, 32) }),
     "validation that is training, which has a name of its own": () => ({
       ...data,
       validation: first(data.training, 200),

@@ -1,10 +1,12 @@
 import type { Check } from "../../check.ts";
+import { answersNoClass } from "./answers-no-class.ts";
 import { classNumbersPermuted } from "./class-numbers-permuted.ts";
 import { conflictingDuplicates } from "./conflicting-duplicates.ts";
 import { doubtfulLabels } from "./doubtful-labels.ts";
 import { imagesAlsoInTraining } from "./images-also-in-training.ts";
 import { labelEncoding } from "./label-encoding.ts";
 import { labelsReordered } from "./labels-reordered.ts";
+import { nearlyInTraining } from "./nearly-in-training.ts";
 import { partlyMispaired } from "./partly-mispaired.ts";
 import { rowInsertedOrDropped } from "./row-inserted-or-dropped.ts";
 import { shiftedByABatch } from "./shifted-by-a-batch.ts";
@@ -28,8 +30,10 @@ export const b: readonly Check[] = [
   partlyMispaired,
   shiftedByABatch,
   imagesAlsoInTraining,
+  nearlyInTraining,
   conflictingDuplicates,
   doubtfulLabels,
   labelEncoding,
+  answersNoClass,
   validationIsTraining,
 ];

@@ -1,4 +1,4 @@
-import { digits, dropLabel, roll } from "../../../../test/support/doctor-cases.ts";
+import { digits, dropLabel, relabel, roll, table, take } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
 import { rowInsertedOrDropped } from "./row-inserted-or-dropped.ts";
 
@@ -9,15 +9,33 @@ const withExtra = (labels: ArrayLike<number>, at: number) => {
   return [...all.slice(0, at), 3, ...all.slice(at)];
 };
 
+/** Three classes that are read well. */
+const flowers = (count: number, seed: number) =>
+  table(count, seed, (random) => {
+    const label = random.below(3);
+    return { x: [label + 0.4 * random.normal(), label * label + 0.5 * random.normal(), random.normal()], label };
+  });
+const training = flowers(600, 1);
+const twice = take(
+  training,
+  Uint32Array.from({ length: 600 }, (_, i) => (i < 540 ? i : i - 540)),
+);
+const copiedAtTheEnd = { training: { ...twice, labels: training.labels }, test: flowers(150, 2) };
+
 twoSided(rowInsertedOrDropped, {
   silentOn: {
     "healthy digits": () => data,
+    "the first rows once more at the end, with the labels of others": () => copiedAtTheEnd,
     "all labels a row late": () => ({ ...data, test: roll(data.test, 1) }),
   },
   firesOn: {
     "a training label dropped": [
       () => ({ ...data, training: dropLabel(data.training, 600) }),
       { confidence: "fault", evidence: { shift: -1 } },
+    ],
+    "the labels of a stretch in the middle two rows late": [
+      () => ({ ...data, test: relabel(data.test, (y, i) => y[i >= 80 && i < 200 ? i - 2 : i]!) }),
+      { confidence: "fault", evidence: { shift: 2, to: 200 } },
     ],
     "a training label too many": [
       () => ({ ...data, training: { ...data.training, labels: withExtra(data.training.labels, 700) } }),

@@ -1,4 +1,5 @@
 import type { Check, Draft } from "../../check.ts";
+import { coincidences } from "../../evidence/coincidences.ts";
 import { duplicates } from "../../evidence/duplicates.ts";
 import { overlap } from "../../evidence/overlap.ts";
 import { pairing } from "../../evidence/pairing.ts";
@@ -11,12 +12,12 @@ export const validationIsTraining: Check<Leak> = {
   id: "validation-is-training",
   catalogue: "B15",
   needs: [overlap, duplicates],
-  uses: [pairing],
+  uses: [pairing, coincidences],
   quick: true,
   run(measured) {
     const paired = measured.maybe(pairing);
     const copied = paired === undefined ? [] : ofKind(paired, "training-images").map(({ split }) => split);
-    return leaks(measured.of(overlap), measured.of(duplicates))
+    return leaks(measured.of(overlap), measured.of(duplicates), measured.maybe(coincidences))
       .filter(({ split, shared, rows }) => split === "validation" && shared >= 0.9 * rows && !copied.includes(split))
       .map((evidence): Draft<Leak> => ({ confidence: "fault", where: "validation images", evidence }));
   },

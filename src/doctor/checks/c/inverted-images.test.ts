@@ -9,15 +9,16 @@ const search = (geometry: Geometry, values: ValueChange): readonly TransformSear
     split: "test",
     asIs: agreementAt(0.11),
     expected: agreementAt(0.8),
+    promised: 0.8,
     searched: true,
     restoring: { geometry, values, agreement: agreementAt(0.79) },
   },
 ];
 const quiet: readonly TransformSearch[] = [
-  { split: "test", asIs: agreementAt(0.81), expected: agreementAt(0.8), searched: false },
+  { split: "test", asIs: agreementAt(0.81), expected: agreementAt(0.8), promised: 0.8, searched: false },
 ];
 const unexplained: readonly TransformSearch[] = [
-  { split: "test", asIs: agreementAt(0.6), expected: agreementAt(0.8), searched: true },
+  { split: "test", asIs: agreementAt(0.6), expected: agreementAt(0.8), promised: 0.8, searched: true },
 ];
 bothSides(invertedImages, {
   silentOn: {

@@ -4,8 +4,13 @@ import { transforms } from "../../evidence/transforms.ts";
 import type { SplitName } from "../../input.ts";
 import { type SplitsScaledDifferently, splitsScaledDifferently as say } from "../../messages/c.ts";
 
-/** Both range and deviation must differ this much: heavy tails change one of them only. */
+/** The usual column must differ this much where columns differ by different factors, */
 const RATIO = 20;
+/** and this much where all differ by the same one, within this spread of the middle half. */
+const FACTOR = 3;
+const SPREAD = 0.15;
+/** Share of the columns on either side that is left out. */
+const FEW = 0.05;
 
 /** C2: a split whose values are on another scale than those of training. */
 export const splitsScaledDifferently: Check<SplitsScaledDifferently> = {
@@ -24,9 +29,11 @@ export const splitsScaledDifferently: Check<SplitsScaledDifferently> = {
       const restoring = measured.maybe(transforms)?.find(({ split }) => split === one.split);
       const found = restoring?.restoring;
       const scaling = found?.geometry === "none" && found.values !== "inverted" && found.values !== "none";
-      if (!scaling && !scaledApart(training, one)) return [];
-      const evidence = evidenceOf(one.split, training, one);
-      if (!scaling) return [{ confidence: "likely", where: `${one.split} images`, evidence }];
+      const factor = factorOf(training, one);
+      if (!scaling && factor === undefined && !scaledApart(training, one)) return [];
+      const evidence = { ...evidenceOf(one.split, training, one), ...(factor === undefined ? {} : { factor }) };
+      if (!scaling)
+        return [{ confidence: factor === undefined ? "likely" : "fault", where: `${one.split} images`, evidence }];
       const counterfactual = {
         asIs: restoring?.asIs.accuracy ?? 0,
         restored: found.agreement.accuracy,
@@ -38,11 +45,42 @@ export const splitsScaledDifferently: Check<SplitsScaledDifferently> = {
   say,
 };
 
+/** Deviations of the columns that vary in both sets, the split's by training's. */
+function ratios(a: PixelStatistics, b: PixelStatistics) {
+  const found = Array.from(a.columnDeviations, (was, j) => ({
+    was,
+    is: b.columnDeviations[j],
+    ratio: b.columnDeviations[j] / was,
+  }))
+    .filter(({ ratio }) => ratio > 0 && ratio < Number.POSITIVE_INFINITY)
+    .sort((x, y) => x.ratio - y.ratio);
+  const at = (share: number) => found[Math.floor(share * (found.length - 1))]?.ratio ?? 1;
+  const few = Math.floor(FEW * found.length);
+  const most = found.slice(few, found.length - few);
+  const [was, is] = [sum(most, ({ was }) => was * was), sum(most, ({ is }) => is * is)];
+  return { columns: found.length, low: at(0.25), median: at(0.5), high: at(0.75), all: Math.sqrt(is / was) };
+}
+
+function sum<T>(all: readonly T[], value: (one: T) => number): number {
+  return all.reduce((total, one) => total + value(one), 0);
+}
+
+const isApart = (factor: number, ratio: number) => ratio > factor || ratio < 1 / factor;
+
+/**
+ * The usual column, or all of them together without the few that changed most: dividing by a deviation of almost 0 and heavy
+ * tails change a few, and what is constant in training has no scale.
+ */
 function scaledApart(a: PixelStatistics, b: PixelStatistics): boolean {
-  if (!(a.deviation > 0 && b.deviation > 0)) return false;
-  const deviations = b.deviation / a.deviation;
-  const ranges = (b.max - b.min) / (a.max - a.min);
-  return (deviations > RATIO && ranges > RATIO) || (deviations < 1 / RATIO && ranges < 1 / RATIO);
+  const { columns, median, all } = ratios(a, b);
+  return columns > 0 && (isApart(RATIO, median) || isApart(RATIO, all));
+}
+
+/** The factor by which every column varies more, or less: one number for all of many columns is no chance. */
+function factorOf(a: PixelStatistics, b: PixelStatistics): number | undefined {
+  const { columns, low, median, high } = ratios(a, b);
+  const same = columns >= 8 && high < (1 + SPREAD) * median && low > median / (1 + SPREAD);
+  return same && isApart(FACTOR, median) ? median : undefined;
 }
 
 function evidenceOf(split: SplitName, a: PixelStatistics, b: PixelStatistics): SplitsScaledDifferently {

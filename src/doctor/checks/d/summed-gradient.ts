@@ -10,7 +10,7 @@ export const summedGradient: Check<SummedGradient> = {
   explains: ["wrong-gradient", "learning-rate-too-high", "one-answer", "saturated-units"],
   run(measured) {
     const { doubled, rows, lastRowOnly } = measured.of(gradientCheck);
-    if (lastRowOnly || Math.abs(doubled - 2) > 0.01) return [];
+    if (lastRowOnly || !(Math.abs(doubled - 2) < 0.01)) return [];
     return [{ confidence: "fault", where: "gradient of a mini-batch", evidence: { doubled, rows } }];
   },
   say,

@@ -1,8 +1,10 @@
 import type { Check } from "../../check.ts";
 import { batchGradient } from "./batch-gradient.ts";
 import { deadUnits } from "./dead-units.ts";
+import { learnedThenLost } from "./learned-then-lost.ts";
 import { learningRateTooHigh } from "./learning-rate-too-high.ts";
 import { learningRateTooLow } from "./learning-rate-too-low.ts";
+import { lessThanItsSettings } from "./less-than-its-settings.ts";
 import { notFinite } from "./not-finite.ts";
 import { oneAnswer } from "./one-answer.ts";
 import { oscillation } from "./oscillation.ts";
@@ -18,6 +20,7 @@ import { wrongGradient } from "./wrong-gradient.ts";
 /** The checks of letter F of the catalogue, in its order. */
 export const f: readonly Check[] = [
   learningRateTooHigh,
+  learnedThenLost,
   learningRateTooLow,
   weightsUnchanged,
   wrongGradient,
@@ -32,4 +35,5 @@ export const f: readonly Check[] = [
   tooFewSteps,
   oscillation,
   stepsPerEpoch,
+  lessThanItsSettings,
 ] as readonly Check[];

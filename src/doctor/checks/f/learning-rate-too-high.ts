@@ -13,6 +13,7 @@ export const learningRateTooHigh: Check<LearningRate> = {
   uses: [progress, history, settings],
   after: ["A", "B", "C"],
   explains: [
+    "learned-then-lost",
     "one-answer",
     "not-finite",
     "saturated-units",

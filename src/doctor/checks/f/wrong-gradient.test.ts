@@ -65,6 +65,11 @@ bothSides(wrongGradient, {
       confidence: "fault",
       where: "layer 2",
     },
+    "NaN in one layer": {
+      given: [[gradientCheck, gradientOf([{ error: 1, ratio: 0, rest: 1, finite: false }, {}])]],
+      confidence: "fault",
+      where: "layer 1",
+    },
     "the wrong sign in one layer": {
       given: [[gradientCheck, gradientOf([{ error: 1, ratio: -1 }, {}])]],
       confidence: "fault",

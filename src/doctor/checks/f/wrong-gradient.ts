@@ -37,7 +37,8 @@ export const wrongGradient: Check<WrongGradient> = {
   say,
 };
 
-function kindOf({ zero, ratio, rest }: LayerGradient, oneFactor: boolean): WrongGradient["kind"] {
+function kindOf({ zero, ratio, rest, finite }: LayerGradient, oneFactor: boolean): WrongGradient["kind"] {
+  if (!finite) return "not finite";
   if (zero) return "zero";
   if (rest > 1e-3) return "direction";
   if (ratio < 0) return "sign";

@@ -1,6 +1,6 @@
 import type { Check } from "../../check.ts";
 import { evaluation } from "../../evidence/evaluation.ts";
-import { oracle } from "../../evidence/oracle.ts";
+import { isMeanOfBatches, oracle } from "../../evidence/oracle.ts";
 import { reported } from "../../evidence/reported.ts";
 import { type MeanOfBatches, meanOfBatches as say } from "../../messages/h.ts";
 
@@ -13,21 +13,10 @@ export const meanOfBatches: Check<MeanOfBatches> = {
   explains: ["reported-accuracy"],
   run(measured) {
     const seen = measured.maybe(oracle);
-    if (
-      seen !== undefined &&
-      Math.abs(seen.perfect - 1) < 1e-3 &&
-      seen.shortBatch < seen.shortBatchTruth - 0.01 &&
-      seen.unsure > 0.9
-    ) {
-      const { rows, shortBatch, shortBatchTruth } = seen;
-      if (Math.abs(seen.constant - seen.constantTruth) < 0.1 && shortBatch > 0)
-        return [
-          {
-            confidence: "fault",
-            where: "evaluate function",
-            evidence: { seen: "oracle", rows, said: shortBatch, truth: shortBatchTruth },
-          },
-        ];
+    if (seen !== undefined && isMeanOfBatches(seen)) {
+      const { rows, shortBatch: said, shortBatchTruth: truth } = seen;
+      const evidence = { seen: "oracle" as const, rows, said, truth };
+      return [{ confidence: "fault", where: "evaluate function", evidence }];
     }
     const number = measured.maybe(reported);
     if (number?.explanation?.kind !== "batches") return [];

@@ -1,6 +1,6 @@
 import type { Check } from "../../check.ts";
 import { evaluation } from "../../evidence/evaluation.ts";
-import { oracle } from "../../evidence/oracle.ts";
+import { isThreshold, oracle } from "../../evidence/oracle.ts";
 import { reported } from "../../evidence/reported.ts";
 import { threshold as say, type Threshold } from "../../messages/h.ts";
 
@@ -13,7 +13,7 @@ export const thresholdCheck: Check<Threshold> = {
   explains: ["reported-accuracy", "wrong-divisor"],
   run(measured) {
     const seen = measured.maybe(oracle);
-    if (seen !== undefined && seen.classes > 2 && seen.perfect > 0.99 && seen.unsure < 0.9) {
+    if (seen !== undefined && isThreshold(seen)) {
       const evidence = { seen: "oracle" as const, unsure: seen.unsure };
       return [{ confidence: "fault", where: "evaluate function", evidence }];
     }
@@ -21,7 +21,8 @@ export const thresholdCheck: Check<Threshold> = {
     if (number?.explanation?.kind !== "threshold") return [];
     const { unsure, value } = number.explanation;
     const evidence = { seen: "reported" as const, unsure, value, accuracy: number.accuracy };
-    return [{ confidence: "fault", where: "reported accuracy", evidence }];
+    const confidence = number.others === undefined ? "fault" : "likely";
+    return [{ confidence, where: "reported accuracy", evidence }];
   },
   say,
 };

@@ -1,7 +1,7 @@
 import type { Check } from "../../check.ts";
 import { answerOrder } from "../../evidence/answer-order.ts";
+import { answered } from "../../evidence/answered.ts";
 import { reported } from "../../evidence/reported.ts";
-import { training } from "../../evidence/training.ts";
 import { weights } from "../../evidence/weights.ts";
 import { untrainedCopy as say, type UntrainedCopy } from "../../messages/h.ts";
 
@@ -9,7 +9,7 @@ import { untrainedCopy as say, type UntrainedCopy } from "../../messages/h.ts";
 export const untrainedCopy: Check<UntrainedCopy> = {
   id: "untrained-copy",
   catalogue: "H7",
-  needs: [training],
+  needs: [answered],
   uses: [weights, reported, answerOrder],
   explains: ["reported-accuracy", "weights-unchanged", "underfitting", "one-answer"],
   run(measured) {
@@ -25,6 +25,12 @@ export const untrainedCopy: Check<UntrainedCopy> = {
       const evidence = { seen: "predictions" as const, split: other.split, accuracy: other.asGiven.accuracy };
       const counterfactual = { accuracy: other.explanation.accuracy };
       return [{ confidence: "fault", where: `${other.split} predictions`, evidence, counterfactual }];
+    }
+    const far = measured.maybe(answerOrder)?.find((one) => one.behind?.belowChance === false && !one.explanation);
+    if (far?.behind !== undefined) {
+      const { belowChance: _, ...reached } = far.behind;
+      const evidence = { seen: "behind" as const, split: far.split, accuracy: far.asGiven.accuracy, ...reached };
+      return [{ confidence: "likely", where: `${far.split} predictions`, evidence }];
     }
     const number = measured.maybe(reported);
     if (number?.explanation?.kind !== "untrained") return [];

@@ -11,6 +11,10 @@ const fits = [{ split: "test" as const, asGiven: agreementAt(0.95, 1000) }];
 const said = (explanation: object) => ({ reported: 0.973, accuracy: 0.95, rows: 10_000, agrees: false, explanation });
 bothSides(wrongArgmax, {
   silentOn: {
+    "answers far behind, but not below chance: H7": [
+      [evaluation, true],
+      [answerOrder, order({ behind: { training: 0.99, probe: 0.8, belowChance: false } })],
+    ],
     "a sound evaluation": [
       [evaluation, true],
       [oracle, soundOracle],
@@ -19,7 +23,7 @@ bothSides(wrongArgmax, {
     ],
     "predictions at chance": [
       [evaluation, true],
-      [answerOrder, order({ smallest: 0.1 })],
+      [answerOrder, order({})],
     ],
   },
   firesOn: {
@@ -60,6 +64,41 @@ bothSides(wrongArgmax, {
             },
           }),
         ],
+      ],
+      confidence: "fault",
+    },
+    "fewer right than guessing": {
+      given: [
+        [evaluation, true],
+        [answerOrder, order({ behind: { training: 0.99, probe: 0.8, belowChance: true } })],
+      ],
+      confidence: "likely",
+    },
+    "a number that several slips give": {
+      given: [
+        [evaluation, true],
+        [reported, { ...said({ kind: "smallest", value: 0 }), others: ["next class"] }],
+      ],
+      confidence: "likely",
+    },
+    "a metric that compares with the next row": {
+      given: [
+        [evaluation, true],
+        [oracle, { ...soundOracle, perfect: 0.03, shortBatch: 0.03, unsure: 0.03 }],
+      ],
+      confidence: "fault",
+    },
+    "a metric over all cells instead of rows": {
+      given: [
+        [evaluation, true],
+        [oracle, { ...soundOracle, constant: 0.82 }],
+      ],
+      confidence: "likely",
+    },
+    "a class that is answered as no class": {
+      given: [
+        [evaluation, true],
+        [answerOrder, order({ map: { pairs: [[0, 1], [1, null]], accuracy: 0.95 } })], // biome-ignore format: short
       ],
       confidence: "fault",
     },

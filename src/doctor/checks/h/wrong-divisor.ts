@@ -1,6 +1,6 @@
 import type { Check, Draft, Measured } from "../../check.ts";
 import { evaluation } from "../../evidence/evaluation.ts";
-import { oracle } from "../../evidence/oracle.ts";
+import { isDivided, isWhole, oracle } from "../../evidence/oracle.ts";
 import { reported } from "../../evidence/reported.ts";
 import { wrongDivisor as say, type WrongDivisor } from "../../messages/h.ts";
 
@@ -18,14 +18,10 @@ export const wrongDivisor: Check<WrongDivisor> = {
 /** Perfect and constant answers are both off by the same factor; whole numbers only are integer division. */
 function byOracle(measured: Measured): Draft<WrongDivisor>[] {
   const seen = measured.maybe(oracle);
-  if (seen === undefined || !(seen.perfect > 0)) return [];
-  const { perfect, constant, constantTruth, rows } = seen;
-  const factor = constant / constantTruth;
-  const sameFactor = Math.abs(perfect - factor) < 0.02 * perfect;
-  const integers = perfect === 1 && constant === 0 && constantTruth > 0 && seen.shortBatch === 0;
-  if (integers) return [draft("evaluate function", { seen: "integers", truth: constantTruth, rows })];
-  if (!sameFactor || Math.abs(perfect - 1) < 1e-3) return [];
-  return [draft("evaluate function", { seen: "oracle", perfect, rows })];
+  if (seen === undefined) return [];
+  const { perfect, constantTruth: truth, rows } = seen;
+  if (isWhole(seen)) return [draft("evaluate function", { seen: "integers", truth, rows })];
+  return isDivided(seen) ? [draft("evaluate function", { seen: "oracle", perfect, rows })] : [];
 }
 
 function byNumber(measured: Measured): Draft<WrongDivisor>[] {
@@ -36,9 +32,9 @@ function byNumber(measured: Measured): Draft<WrongDivisor>[] {
   if (slip.kind === "percent")
     return [{ confidence: "advice", where: "reported accuracy", evidence: { seen: "percent", reported: said } }];
   if (slip.kind !== "divisor") return [];
-  return [
-    draft("reported accuracy", { seen: "divisor", reported: said, accuracy, correct: slip.correct, by: slip.by, rows }),
-  ];
+  const { correct, by } = slip;
+  const found = draft("reported accuracy", { seen: "divisor", reported: said, accuracy, correct, by, rows });
+  return [number.others === undefined ? found : { ...found, confidence: "likely" }];
 }
 
 function draft(where: string, evidence: WrongDivisor): Draft<WrongDivisor> {
