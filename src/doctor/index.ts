@@ -3,8 +3,10 @@
 export type { Finding } from "../core/finding.ts";
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
 export type {
+  AugmentFunction,
   DoctorInput,
   EvaluateFunction,
+  GradientFunction,
   HistoryRow,
   KnownSettings,
   PredictFunction,
