@@ -135,10 +135,13 @@ function numbered(split: SplitName, all: readonly Sample[]): OddColumn[] {
   return found.length === 1 && size > 1 ? found : [];
 }
 
+/** Half of the numbers of a range, each once, are no measurement: those repeat, or have wider gaps. */
+const SPARSE = 2;
+
 function fillTheirRange(values: readonly number[]): boolean {
   if (values.length < LEAST || values.some((x) => !Number.isInteger(x))) return false;
   const [least, most] = values.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [values[0], values[0]]);
-  return most - least < 1.5 * values.length && new Set(values).size === values.length;
+  return most - least < SPARSE * values.length && new Set(values).size === values.length;
 }
 
 function columnOf({ images, size }: Sample, column: number): number[] {
