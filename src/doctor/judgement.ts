@@ -32,7 +32,7 @@ export function accuses({ confidence }: Pick<Finding, "confidence">): boolean {
 export function judge(found: readonly Unjudged[]): Finding[] {
   const cause = new Map<Unjudged, string>();
   for (const one of found) {
-    const reason = found.find((other) => other !== one && explainsDirectly(other, one));
+    const reason = found.find((other) => other !== one && explainsDirectly(other, one) && !isPrior(one, other));
     if (reason) cause.set(one, reason.finding.id);
   }
   const order = found.toSorted((a, b) => rank(a, cause) - rank(b, cause));
@@ -52,7 +52,14 @@ function explainsDirectly(one: Unjudged, other: Unjudged): boolean {
   return sureEnough || one.finding.where === other.finding.where;
 }
 
-function rank(one: Unjudged, cause: ReadonlyMap<Unjudged, string>): number {
+/** Where two findings list each other, the surer one is the cause, then the one of the earlier stage, then the first by name. */
+function isPrior(one: Unjudged, other: Unjudged): boolean {
+  if (!explainsDirectly(one, other)) return false;
+  const [a, b] = [rank(one), rank(other)];
+  return a < b || (a === b && one.finding.id < other.finding.id);
+}
+
+function rank(one: Unjudged, cause: ReadonlyMap<Unjudged, string> = new Map()): number {
   const { confidence, catalogue } = one.finding;
   return (cause.has(one) ? 30 : 0) + 10 * CONFIDENCE[confidence] + stageOf(catalogue);
 }

@@ -89,3 +89,10 @@ export function mean(values: readonly number[]): number {
   const finite = values.filter((value) => value * 0 === 0);
   return finite.length === 0 ? Number.NaN : finite.reduce((sum, value) => sum + value, 0) / finite.length;
 }
+
+/** A loss that rose from the first epoch to the last, or until it was no number. */
+export function onlyRises({ loss }: History): boolean {
+  const finite = loss?.filter((value) => value * 0 === 0) ?? [];
+  const rises = finite.every((value, i) => i === 0 || value >= finite[i - 1]);
+  return finite.length >= 3 && rises && finite[finite.length - 1] > finite[0];
+}

@@ -142,6 +142,18 @@ export function dataReadOnce({ evidence: e }: Draft<ReadOnce>): Words {
   };
 }
 
+export interface Idle {
+  readonly epoch: number;
+  readonly accuracy: number;
+}
+
+export function idleEpochs({ evidence: e }: Draft<Idle>): Words {
+  return {
+    sentence: `From epoch ${integer(e.epoch)} on the loss is no number, while the network goes on reading exactly ${share(e.accuracy)}: nothing was trained any more. The training data were used up after one pass (a generator, or zip() in Python 3), and the mean of no rows is 0 / 0.`,
+    fix: "Turn the training data into a list or array before the first epoch.",
+  };
+}
+
 export interface MissingClass {
   readonly split: SplitName;
   /** Label values of the classes that training lacks. */

@@ -3,6 +3,7 @@ import { columnIsNoFeature } from "./column-is-no-feature.ts";
 import { countsDiffer } from "./counts-differ.ts";
 import { damagedFile } from "./damaged-file.ts";
 import { dataReadOnce } from "./data-read-once.ts";
+import { idleEpochs } from "./idle-epochs.ts";
 import { imageHeaderRead } from "./image-header-read.ts";
 import { labelHeaderRead } from "./label-header-read.ts";
 import { missingClass } from "./missing-class.ts";
@@ -23,5 +24,6 @@ export const a: readonly Check[] = [
   columnIsNoFeature,
   notFiniteValues,
   dataReadOnce,
+  idleEpochs,
   missingClass,
 ];

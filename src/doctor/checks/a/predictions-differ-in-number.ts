@@ -7,13 +7,7 @@ export const predictionsDifferInNumber: Check<PredictionCounts> = {
   id: "predictions-differ-in-number",
   catalogue: "A6",
   needs: [answerCounts],
-  explains: [
-    "predictions-in-other-order",
-    "reported-accuracy",
-    "wrong-argmax",
-    "untrained-copy",
-    "evaluated-other-set",
-  ],
+  explains: ["predictions-in-other-order", "reported-accuracy", "wrong-argmax", "untrained-copy"],
   run(measured) {
     return measured
       .of(answerCounts)

@@ -1,7 +1,7 @@
 import { log } from "../../../core/math.ts";
 import type { Check } from "../../check.ts";
 import { classes } from "../../evidence/classes.ts";
-import { type History, history } from "../../evidence/history.ts";
+import { type History, history, onlyRises } from "../../evidence/history.ts";
 import { progress } from "../../evidence/progress.ts";
 import { type LearnedThenLost, learnedThenLost as say } from "../../messages/f.ts";
 
@@ -22,6 +22,7 @@ export const learnedThenLost: Check<LearnedThenLost> = {
     const where = "training loss";
     const lost = lostAgain(curves, majority);
     if (lost !== undefined) return [{ confidence: "likely", where, evidence: { seen: "lost", ...lost } }];
+    if (onlyRises(curves)) return [];
     const guessing = log(measured.of(classes).values.length);
     const finite = (curves.loss ?? []).filter((value) => value * 0 === 0);
     const largest = finite.reduce((a, b) => Math.max(a, b), 0);

@@ -1,5 +1,6 @@
 import type { Check, Draft } from "../../check.ts";
-import { type History, history } from "../../evidence/history.ts";
+import { type History, history, onlyRises } from "../../evidence/history.ts";
+import { idleEpochs } from "../../evidence/idle-epochs.ts";
 import { pixels } from "../../evidence/pixels.ts";
 import { scores } from "../../evidence/scores.ts";
 import { training } from "../../evidence/training.ts";
@@ -14,34 +15,26 @@ export const notFinite: Check<NotFinite> = {
   id: "not-finite",
   catalogue: "F9",
   needs: [training],
-  uses: [weights, history, scores, pixels],
+  uses: [weights, history, idleEpochs, scores, pixels],
   after: ["A"],
   explains: ["one-answer", "underfitting", "climbing-loss", "dead-outputs", "oscillation"],
   run(measured) {
     const layer = measured.maybe(weights)?.layers.find(({ nonFinite }) => nonFinite > 0);
     const curves = measured.maybe(history);
+    // That the loss went uphill from the start is the cause, and D7's to say.
+    const uphill = curves !== undefined && onlyRises(curves);
     if (layer !== undefined) {
       const found = draft(`layer ${layer.layer}`, { seen: "weights", layer: layer.layer, count: layer.nonFinite });
-      return [uphill(curves) ? { ...found, confidence: "likely" } : found];
+      return [uphill ? { ...found, confidence: "likely" } : found];
     }
+    if (measured.maybe(idleEpochs)?.epoch !== undefined) return [];
     const found = curves === undefined ? [] : inHistory(curves);
-    if (found.length > 0)
-      return uphill(curves) ? found.map((one) => ({ ...one, confidence: "likely" as const })) : found;
+    if (found.length > 0) return uphill ? found.map((one) => ({ ...one, confidence: "likely" as const })) : found;
     const bad = measured.maybe(scores)?.find(({ nonFinite }) => nonFinite > 0);
     return bad === undefined ? [] : [draft(`${bad.split} scores`, { seen: "scores", count: bad.nonFinite })];
   },
   say,
 };
-
-/** A loss that rose from the first epoch on until it was no number: that it went uphill is the cause, and D7's to say. */
-function uphill(curves: History | undefined): boolean {
-  const finite = curves?.loss?.filter((value) => value * 0 === 0) ?? [];
-  return (
-    finite.length >= 3 &&
-    finite.every((value, i) => i === 0 || value >= finite[i - 1]) &&
-    finite[finite.length - 1] > finite[0]
-  );
-}
 
 function draft(where: string, evidence: NotFinite): Draft<NotFinite> {
   return { confidence: "fault", where, evidence };

@@ -13,6 +13,7 @@ export const regularisationTooStrong: Check<RegularisationTooStrong> = {
   after: ["A", "B", "C"],
   explains: [
     "one-answer",
+    "dead-units",
     "underfitting",
     "learning-rate-too-low",
     "learning-rate-too-high",

@@ -1,5 +1,6 @@
 import { bothSides } from "../../../../test/support/check-sides.ts";
 import { learned, rising, stuck, untrained } from "../../../../test/support/doctor-measures.ts";
+import { history } from "../../evidence/history.ts";
 import { progress } from "../../evidence/progress.ts";
 import { underfitting } from "./underfitting.ts";
 
@@ -17,6 +18,13 @@ bothSides(underfitting, {
     "a standstill below the class means": {
       given: [[progress, { ...learned, state: "behind", accuracy: 0.55 }]],
       confidence: "likely",
+    },
+    "one epoch only, as advice": {
+      given: [
+        [progress, { state: "behind", accuracy: 0.3, majority: 0.11, probe: 0.78, trained: true }],
+        [history, { source: "history", epochs: [1], loss: [1.2], diverged: false }],
+      ],
+      confidence: "advice",
     },
     "40 % with nothing known of the run, as advice": {
       given: [[progress, { state: "behind", accuracy: 0.4, majority: 0.1, probe: 0.8, trained: true }]],

@@ -10,7 +10,13 @@ export const evaluatedOtherSet: Check<EvaluatedOtherSet> = {
   catalogue: "H1",
   needs: [evaluation],
   uses: [reported, answerOrder],
-  explains: ["reported-accuracy", "underfitting", "predictions-in-other-order", "one-answer"],
+  explains: [
+    "reported-accuracy",
+    "underfitting",
+    "predictions-in-other-order",
+    "predictions-differ-in-number",
+    "one-answer",
+  ],
   run(measured) {
     const order = measured.maybe(answerOrder)?.find(({ explanation }) => explanation?.kind === "other split");
     if (order?.explanation?.kind === "other split") {
