@@ -3,6 +3,7 @@ import { agreeing, agreementAt, soundOracle } from "../../../../test/support/doc
 import { answerOrder } from "../../evidence/answer-order.ts";
 import { evaluation } from "../../evidence/evaluation.ts";
 import { oracle } from "../../evidence/oracle.ts";
+import { pairing } from "../../evidence/pairing.ts";
 import { reported } from "../../evidence/reported.ts";
 import { wrongArgmax } from "./wrong-argmax.ts";
 
@@ -66,6 +67,14 @@ bothSides(wrongArgmax, {
         ],
       ],
       confidence: "fault",
+    },
+    "class numbers off by one, where the labels do not fit the images": {
+      given: [
+        [evaluation, true],
+        [pairing, { splits: [{ split: "test", kind: "other-domain" }], classes: [0, 1], answered: true }],
+        [answerOrder, order({ map: { pairs: [[0, 1], [1, 2]], accuracy: 0.95 } })], // biome-ignore format: short
+      ],
+      confidence: "likely",
     },
     "fewer right than guessing": {
       given: [

@@ -2,7 +2,9 @@ import type { Check, Draft, Measured } from "../../check.ts";
 import { answerOrder } from "../../evidence/answer-order.ts";
 import { evaluation } from "../../evidence/evaluation.ts";
 import { isRecognised, isWrong, oracle } from "../../evidence/oracle.ts";
+import { pairing } from "../../evidence/pairing.ts";
 import { reported as reportedNumber } from "../../evidence/reported.ts";
+import type { SplitName } from "../../input.ts";
 import { wrongArgmax as say, type WrongArgmax } from "../../messages/h.ts";
 
 /** H2: the answer is not the class with the largest score: smallest instead, wrong axis, class numbers off by one. */
@@ -10,7 +12,7 @@ export const wrongArgmax: Check<WrongArgmax> = {
   id: "wrong-argmax",
   catalogue: "H2",
   needs: [evaluation],
-  uses: [oracle, reportedNumber, answerOrder],
+  uses: [oracle, reportedNumber, answerOrder, pairing],
   explains: [
     "answers-no-class",
     "reported-accuracy",
@@ -56,11 +58,20 @@ function byMap(measured: Measured): Draft<WrongArgmax>[] {
       const draft = (evidence: WrongArgmax, restored: number) =>
         ({ confidence: "fault", where, evidence, counterfactual: { accuracy: restored } }) as const;
       if (smallest !== undefined) return [draft({ seen: "scores", accuracy }, smallest)];
-      if (map !== undefined) return [draft({ seen: "classes", accuracy, pairs: map.pairs }, map.accuracy)];
+      if (map !== undefined) {
+        const found = draft({ seen: "classes", accuracy, pairs: map.pairs }, map.accuracy);
+        return [labelsMayBeWrong(measured, split) ? { ...found, confidence: "likely" } : found];
+      }
       if (behind?.belowChance !== true) return [];
       const { belowChance: _, ...reached } = behind;
       const evidence = { seen: "below chance" as const, split, accuracy, chance: asGiven.chance, ...reached };
       return [{ confidence: "likely", where, evidence }];
     },
   );
+}
+
+/** True where the labels do not fit the images: then their numbers may be the ones that differ, not those of the answers. */
+function labelsMayBeWrong(measured: Measured, split: SplitName): boolean {
+  const kind = measured.maybe(pairing)?.splits.find((one) => one.split === split)?.kind;
+  return kind !== undefined && kind !== "fits" && kind !== "unclear";
 }
