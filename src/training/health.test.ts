@@ -96,7 +96,7 @@ describe("layerHealth", () => {
 });
 
 it("looks at fewer rows of a larger network", () => {
-  expect(healthRowCount(23_860)).toBe(128);
+  expect(healthRowCount(23_860)).toBe(64);
   expect(healthRowCount(1_276_810)).toBe(15);
   expect(healthRowCount(100_000_000)).toBe(8);
 });
