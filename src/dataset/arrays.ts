@@ -1,44 +1,93 @@
 import { inputError } from "../core/errors.ts";
+import type { PictureShape } from "../core/picture-shape.ts";
 import { integer } from "../core/text.ts";
 import type { IdxArray } from "../formats/idx.ts";
-import { type NamedBytes, shownName } from "../formats/named.ts";
+import { shownName } from "../formats/named.ts";
 import { shortName } from "./pairing.ts";
-
-export type ImageShape = readonly [height: number, width: number];
 
 export interface ImageArray {
   readonly pixels: Uint8Array | Float32Array;
   readonly count: number;
-  readonly shape: ImageShape;
+  readonly shape: PictureShape;
 }
 
+/** `28 × 28`, `32 × 32 × 3`. */
+export function shapeText(shape: PictureShape): string {
+  return shape.map(integer).join(" × ");
+}
+
+/** More channels than pictures have: a fourth size beyond that is no colour. */
+const MOST_CHANNELS = 4;
+
 /**
- * An IDX array [count, height, width], or [count, columns] as images of one row. Bytes stay bytes; other types become
- * float32. @throws MyelinError DATA_SHAPE, DATA_NONFINITE.
+ * An array of images by its rank: [count, columns] are tables, [count, height, width] pictures, [count, height, width,
+ * channels] and (as PyTorch has it) [count, channels, height, width] coloured ones with at most four channels; rows of any
+ * other rank are tables of all their values. Bytes stay bytes; other types become float32.
+ *
+ * @throws MyelinError DATA_SHAPE, DATA_NONFINITE.
  */
-export function asPixels(file: NamedBytes, array: IdxArray): ImageArray {
+export function asPixels(file: { readonly name: string }, array: PlainArray): ImageArray {
   const { shape, data } = array;
-  if (shape.length === 1) {
+  if (shape.length < 2) {
     throw inputError(
       "DATA_SHAPE",
-      `${shortName(file)} is a label file (one dimension of ${integer(shape[0]!)}), and it was given for the images (three dimensions): exchange the two files.`,
+      `${shortName(file)} is a label file (one dimension of ${integer(shape[0] ?? 1)}), and it was given for the images (three dimensions): exchange the two files.`,
       { file: file.name, shape },
     );
   }
   const [count = 0, ...rest] = shape;
-  const [height, width] = rest.length === 1 ? [1, rest[0]!] : [rest[0]!, rest[1]!];
-  if (rest.length > 2 || height === 0 || width === 0) {
+  if (rest.includes(0)) {
     throw inputError(
       "DATA_SHAPE",
       `${shortName(file)} has the shape ${shape.map(integer).join(" × ")}, and images need count × height × width with sizes of at least 1: convert it to that.`,
       { file: file.name, shape },
     );
   }
-  if (data instanceof Uint8Array) return { pixels: data, count, shape: [height, width] };
-  return { pixels: finite(file, Float32Array.from(data), height * width), count, shape: [height, width] };
+  const plain = data instanceof Uint8Array ? data : finite(file, Float32Array.from(data), valuesOfRow(rest));
+  const first = isChannelsFirst(rest);
+  const pixels = first ? channelsLast(plain, rest) : plain;
+  return { pixels, count, shape: pictureShape(first ? [rest[1]!, rest[2]!, rest[0]!] : rest) };
 }
 
-function finite(file: NamedBytes, values: Float32Array, size: number): Float32Array {
+/** An array as the readers of IDX and npy give it. */
+export interface PlainArray {
+  readonly shape: readonly number[];
+  readonly data: IdxArray["data"] | Uint16Array | Uint32Array;
+}
+
+function valuesOfRow(sizes: readonly number[]): number {
+  return sizes.reduce((product, size) => product * size, 1);
+}
+
+function pictureShape(sizes: readonly number[]): PictureShape {
+  if (sizes.length === 2) return [sizes[0]!, sizes[1]!];
+  if (sizes.length === 3 && sizes[2]! <= MOST_CHANNELS) return [sizes[0]!, sizes[1]!, sizes[2]!];
+  return [1, valuesOfRow(sizes)];
+}
+
+/** [1, 28, 28] and [3, 32, 32]; never [3, 4, 3], which says nothing. */
+function isChannelsFirst(sizes: readonly number[]): boolean {
+  const [channels = 0, , width = 0] = sizes;
+  return sizes.length === 3 && (channels === 1 || channels === 3) && width > MOST_CHANNELS;
+}
+
+function channelsLast<T extends Uint8Array | Float32Array>(
+  values: T,
+  [channels = 1, height = 0, width = 0]: readonly number[],
+): T {
+  if (channels === 1) return values;
+  const plane = height * width;
+  const result = values.slice();
+  for (let row = 0; row < values.length; row += channels * plane) {
+    for (let channel = 0; channel < channels; channel++) {
+      const from = row + channel * plane;
+      for (let i = 0; i < plane; i++) result[row + i * channels + channel] = values[from + i]!;
+    }
+  }
+  return result as T;
+}
+
+function finite(file: { readonly name: string }, values: Float32Array, size: number): Float32Array {
   refuseNonFinite(shortName(file), values, size);
   return values;
 }
@@ -59,9 +108,9 @@ export function refuseNonFinite(name: string, values: Float32Array, size: number
 }
 
 /** An IDX array of one dimension as numbers. @throws MyelinError DATA_SHAPE. */
-export function asLabels(file: NamedBytes, array: IdxArray): ArrayLike<number> {
+export function asLabels(file: { readonly name: string }, array: PlainArray): ArrayLike<number> {
   if (array.shape.length === 1) return array.data;
-  const what = array.shape.length === 3 ? "is an image file" : "is not a label file";
+  const what = array.shape.length >= 3 ? "is an image file" : "is not a label file";
   throw inputError(
     "DATA_SHAPE",
     `${shownName({ name: shortName(file) })} ${what} (shape ${array.shape.map(integer).join(" × ")}), and it was given for the labels (one dimension): exchange the two files.`,

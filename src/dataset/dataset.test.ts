@@ -148,7 +148,6 @@ describe("Dataset.fromIdx refuses", () => {
       name: "x",
       bytes: writeIdx({ type: "uint8", shape, data: new Uint8Array(shape.reduce((a, b) => a * b)) }),
     });
-    await expectError(() => load(shaped([1, 2, 2, 3]), labelFile([1])), "DATA_SHAPE", /1 × 2 × 2 × 3/);
     await expectError(() => load(shaped([1, 0, 2]), labelFile([1])), "DATA_SHAPE");
     await expectError(() => load(imageFile(1), shaped([1, 1])), "DATA_SHAPE", /is not a label file/);
   });
@@ -326,5 +325,63 @@ describe("a dataset", () => {
     bytes.writeFloatLE(-2, 4);
     bytes[8] = 1;
     expect(await data.sha256()).toBe(createHash("sha256").update(bytes).digest("hex"));
+  });
+});
+
+describe("channels and ranks", () => {
+  const idxFile = (shape: readonly number[], data: Uint8Array) => ({
+    name: "images",
+    bytes: writeIdx({ type: "uint8", shape, data }) as Uint8Array,
+  });
+  const counted = (length: number) => Uint8Array.from({ length }, (_, i) => i % 256);
+
+  it("reads [count, height, width, channels] as it is", async () => {
+    const data = await Dataset.fromIdx({ images: idxFile([2, 5, 6, 3], counted(180)), labels: labelFile([0, 1]) });
+    expect(data).toMatchObject({ count: 2, shape: [5, 6, 3], size: 90 });
+    expect([...data.pixels]).toEqual([...counted(180)]);
+    expect(data.slice(1, 2)).toMatchObject({ shape: [5, 6, 3], size: 90 });
+  });
+
+  it("turns [count, channels, height, width] round, so that the channels of a pixel stand side by side", async () => {
+    const pixels = Uint8Array.from({ length: 2 * 3 * 5 * 6 }, (_, i) => Math.trunc(i / 30) * 40 + (i % 30));
+    const data = await Dataset.fromIdx({ images: idxFile([2, 3, 5, 6], pixels), labels: labelFile([0, 1]) });
+    expect(data.shape).toEqual([5, 6, 3]);
+    expect([...data.image(0).subarray(0, 6)]).toEqual([0, 40, 80, 1, 41, 81]);
+    expect([...data.image(1).subarray(84)]).toEqual([148, 188, 228, 149, 189, 229]);
+  });
+
+  it("of one channel makes grey pictures, and of rank 2, rank 5 and a long last size tables", async () => {
+    const read = async (shape: readonly number[]) => {
+      const size = shape.reduce((product, length) => product * length, 1);
+      const labels = labelFile(Array.from({ length: shape[0]! }, () => 1));
+      return (await Dataset.fromIdx({ images: idxFile(shape, counted(size)), labels })).shape;
+    };
+    expect(await read([2, 1, 28, 28])).toEqual([28, 28]);
+    expect(await read([2, 28, 28, 1])).toEqual([28, 28]);
+    expect(await read([2, 7])).toEqual([1, 7]);
+    expect(await read([2, 3, 2, 2, 2])).toEqual([1, 24]);
+    expect(await read([2, 8, 8, 4])).toEqual([8, 8, 4]);
+    expect(await read([2, 8, 8, 5])).toEqual([1, 320]);
+    expect(await read([2, 3, 4, 3])).toEqual([3, 4, 3]);
+    expect(await read([2, 3, 4, 5])).toEqual([4, 5, 3]);
+  });
+
+  it("refuses a size of 0 and a shape that is none", async () => {
+    await expectError(
+      () => Dataset.fromIdx({ images: idxFile([2, 0, 4, 3], new Uint8Array(0)), labels: labelFile([0, 1]) }),
+      "DATA_SHAPE",
+      "images has the shape 2 × 0 × 4 × 3, and images need count × height × width with sizes of at least 1: convert it to that.",
+    );
+    await expectError(
+      () => Dataset.fromArrays({ name: "x", pixels: counted(2), labels: counted(1), shape: [2] as never }),
+      "DATA_SHAPE",
+      "the image shape of x is [2]: give [height, width] or [height, width, channels] in whole pixels, at least 1.",
+      "usage",
+    );
+    await expectError(
+      () => Dataset.fromArrays({ name: "x", pixels: counted(11), labels: counted(1), shape: [2, 2, 3] }),
+      "DATA_COUNTS",
+      "x has 11 pixel values for 1 labels, and 2 × 2 × 3 images need 12: give every image its own label.",
+    );
   });
 });

@@ -1,9 +1,10 @@
 import { defaultHost } from "../core/default-host.ts";
 import { inputError, usageError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
+import { channelsOf, type PictureShape, valuesOf } from "../core/picture-shape.ts";
 import { integer } from "../core/text.ts";
 import { baseName, type NamedBytes } from "../formats/named.ts";
-import { asLabels, asPixels, type ImageShape, refuseNonFinite } from "./arrays.ts";
+import { asLabels, asPixels, refuseNonFinite, shapeText } from "./arrays.ts";
 import { readIdxFile } from "./decode.ts";
 import { checkLabels, classList } from "./labels.ts";
 import { classCountByName, standardName } from "./names.ts";
@@ -24,11 +25,11 @@ export interface DatasetOptions {
 
 export interface DatasetArrays {
   readonly name: string;
-  /** count × height × width values, row after row. */
+  /** count × height × width × channels values: row after row, the channels of a pixel side by side. */
   readonly pixels: Pixels;
   /** One class number an image. */
   readonly labels: Uint8Array;
-  readonly shape: ImageShape;
+  readonly shape: PictureShape;
   readonly classes?: readonly string[] | number;
   readonly sources?: readonly string[];
 }
@@ -44,9 +45,9 @@ export class Dataset {
   /** Class numbers, 0 … classes.length − 1. */
   readonly labels: Uint8Array;
   readonly count: number;
-  /** [height, width]; a table of D columns is [1, D]. */
-  readonly shape: ImageShape;
-  /** height · width. */
+  /** [height, width], or [height, width, channels] with more than one channel; a table of D columns is [1, D]. */
+  readonly shape: PictureShape;
+  /** height · width · channels. */
   readonly size: number;
   readonly classes: readonly string[];
   /** The files it came from. */
@@ -57,8 +58,9 @@ export class Dataset {
     this.pixels = arrays.pixels;
     this.labels = arrays.labels;
     this.count = arrays.labels.length;
-    this.shape = arrays.shape;
-    this.size = arrays.shape[0] * arrays.shape[1];
+    const [height, width] = arrays.shape;
+    this.shape = channelsOf(arrays.shape) === 1 ? [height, width] : arrays.shape;
+    this.size = valuesOf(arrays.shape);
     this.classes = arrays.classes;
     this.sources = arrays.sources;
     Object.freeze(this);
@@ -93,21 +95,21 @@ export class Dataset {
    */
   static fromArrays(arrays: DatasetArrays): Dataset {
     const { name, pixels, labels, shape } = arrays;
-    const [height, width] = shape;
-    if (!(Number.isInteger(height) && Number.isInteger(width) && height > 0 && width > 0)) {
+    if (!(shape.length === 2 || shape.length === 3) || !shape.every((side) => Number.isInteger(side) && side > 0)) {
       throw usageError(
         "DATA_SHAPE",
-        `the image shape of ${name} is [${shape.join(", ")}]: give [height, width] in whole pixels, at least 1.`,
+        `the image shape of ${name} is [${(shape as readonly number[]).join(", ")}]: give [height, width] or [height, width, channels] in whole pixels, at least 1.`,
       );
     }
-    if (pixels.length !== labels.length * height * width) {
+    const needed = labels.length * valuesOf(shape);
+    if (pixels.length !== needed) {
       throw inputError(
         "DATA_COUNTS",
-        `${name} has ${integer(pixels.length)} pixel values for ${integer(labels.length)} labels, and ${height} × ${width} images need ${integer(labels.length * height * width)}: give every image its own label.`,
-        { expected: labels.length * height * width, found: pixels.length },
+        `${name} has ${integer(pixels.length)} pixel values for ${integer(labels.length)} labels, and ${shapeText(shape)} images need ${integer(needed)}: give every image its own label.`,
+        { expected: needed, found: pixels.length },
       );
     }
-    if (pixels instanceof Float32Array) refuseNonFinite(name, pixels, height * width);
+    if (pixels instanceof Float32Array) refuseNonFinite(name, pixels, valuesOf(shape));
     const classes = classList(arrays.classes ?? 10);
     checkLabels(labels, classes.length, name, 0);
     return new Dataset({ name, pixels, labels, shape, classes, sources: arrays.sources ?? [] });

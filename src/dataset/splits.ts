@@ -2,6 +2,7 @@ import { defaultHost } from "../core/default-host.ts";
 import { inputError, usageError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
 import { integer } from "../core/text.ts";
+import { shapeText } from "./arrays.ts";
 import type { Dataset, Splits } from "./dataset.ts";
 
 /**
@@ -28,10 +29,10 @@ export function checkSplits<T extends Splits>(splits: T): T {
   for (const role of ["validation", "test"] as const) {
     const other = splits[role];
     if (!other) continue;
-    if (other.shape[0] !== training.shape[0] || other.shape[1] !== training.shape[1]) {
+    if (`${other.shape}` !== `${training.shape}`) {
       throw inputError(
         "SHAPE_MISMATCH",
-        `the ${role} images are ${other.shape.join(" × ")} and the training images ${training.shape.join(" × ")}: give sets of one size.`,
+        `the ${role} images are ${shapeText(other.shape)} and the training images ${shapeText(training.shape)}: give sets of one size.`,
         { expected: training.shape, found: other.shape },
       );
     }

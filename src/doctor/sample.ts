@@ -61,7 +61,9 @@ export function shapeOf({ shape, size }: Sample): readonly [height: number, widt
 
 /** A Dataset as a sample; nothing is copied. */
 export function sampleFromDataset(data: Dataset): Sample {
-  const { pixels, size, labels, shape, classes, sources, name } = data;
+  const { pixels, size, labels, classes, sources, name } = data;
+  // The channels of a pixel stand side by side, as in `sampleFromArrays`.
+  const shape = [data.shape[0], size / data.shape[0]] as const;
   const [images = name, labelFile = name] = sources;
   return { images: pixels, size, labels, shape, classes, sources, names: { images, labels: labelFile } };
 }

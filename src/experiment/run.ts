@@ -2,6 +2,7 @@ import { defaultHost } from "../core/default-host.ts";
 import { MyelinError, usageError } from "../core/errors.ts";
 import type { FindingEvent, RunEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
+import { channelsOf } from "../core/picture-shape.ts";
 import { type Splits, splitOff } from "../dataset/index.ts";
 import type { Watch } from "../doctor/running/watch.ts";
 import { hasRelaxedSimd } from "../engine/index.ts";
@@ -49,9 +50,11 @@ export function createNetwork(data: Splits, config: ExperimentConfig): Network {
 }
 
 function networkOptions(data: Splits, config: ExperimentConfig): NetworkOptions {
-  const { shape, classes } = data.training;
+  const { shape, size, classes } = data.training;
+  // Layers take the values of a picture in a row, whatever its channels are.
+  const inputShape = channelsOf(shape) === 1 ? ([shape[0], shape[1]] as const) : ([1, size] as const);
   const { seed, init, cost, activation, divideBy } = config;
-  return { seed, initialisation: init, cost, activation, divideBy, inputShape: shape, classes };
+  return { seed, initialisation: init, cost, activation, divideBy, inputShape, classes };
 }
 
 /**

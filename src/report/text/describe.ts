@@ -1,10 +1,11 @@
 import type { EngineDescription } from "../../core/events.ts";
+import { channelsOf, type PictureShape } from "../../core/picture-shape.ts";
 import { integer, list, printable } from "../../core/text.ts";
 
 /** What is said of a data set; `Dataset` has it all. */
 export interface DataFacts {
   readonly count: number;
-  readonly shape: readonly [height: number, width: number];
+  readonly shape: PictureShape;
 }
 
 export interface SplitFacts {
@@ -20,8 +21,11 @@ export function dataLine(name: string, data: SplitFacts): string {
   return `${printable(name, 60)}: ${list(counts)} ${sizeText(data.training.shape)}`;
 }
 
-function sizeText([height, width]: readonly [number, number]): string {
-  return height === 1 ? `rows of ${integer(width)} numbers` : `images of ${height} × ${width}`;
+function sizeText(shape: PictureShape): string {
+  const [height, width] = shape;
+  if (height === 1) return `rows of ${integer(width)} numbers`;
+  const colours = channelsOf(shape) === 1 ? "" : ` in ${channelsOf(shape)} colours`;
+  return `images of ${height} × ${width}${colours}`;
 }
 
 export interface NetworkFacts {

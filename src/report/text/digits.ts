@@ -1,10 +1,11 @@
+import { channelsOf, type PictureShape } from "../../core/picture-shape.ts";
 import { printable } from "../../core/text.ts";
 import { displayWidth, shorten } from "./layout.ts";
 import { type Canvas, pageColumns, plainStyle } from "./style.ts";
 
 /** What is needed of a data set to draw from it; `Dataset` has it all. */
 export interface Pictures {
-  readonly shape: readonly [height: number, width: number];
+  readonly shape: PictureShape;
   readonly labels: ArrayLike<number>;
   readonly classes: readonly string[];
   readonly count: number;
@@ -17,7 +18,7 @@ const gap = 3;
 /**
  * Draws pictures side by side in half blocks (▀▄█), so that a pixel is nearly square, with the class below each.
  *
- * A pixel is ink when it is at least 40 % of the picture's largest value. Empty margins are cut: rows where no picture
+ * A pixel is ink when it is at least 40 % of the picture's largest value; of colours the mean counts. Empty margins are cut: rows where no picture
  * beside it has ink, columns where the one picture has none. What does not fit the columns starts a new band.
  *
  * @param rows which pictures, by row of the data set.
@@ -80,7 +81,7 @@ const inkShare = 0.4;
 
 function trace(data: Pictures, row: number, columns: number): Drawing {
   const [height, fullWidth] = data.shape;
-  const pixels = data.image(row);
+  const pixels = meanOfChannels(data.image(row), channelsOf(data.shape));
   let largest = 0;
   for (let i = 0; i < height * fullWidth; i++) largest = Math.max(largest, pixels[i]!);
   const dark = (x: number, y: number) =>
@@ -103,6 +104,15 @@ function trace(data: Pictures, row: number, columns: number): Drawing {
   function inkWithin(x: number, y: number) {
     return x < width && dark(left + x, y);
   }
+}
+
+function meanOfChannels(values: ArrayLike<number>, channels: number): ArrayLike<number> {
+  if (channels === 1) return values;
+  return Float64Array.from({ length: values.length / channels }, (_, i) => {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += values[i * channels + channel]!;
+    return sum / channels;
+  });
 }
 
 function halfBlocks(drawing: Drawing, y: number, unicode: boolean): string {
