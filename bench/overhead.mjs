@@ -24,7 +24,7 @@ async function* bare(network) {
   const engine = await Engine.open(network, { training }, { host: nodeHost, batchSize: settings.batchSize });
   const rates = new Float64Array(engine.stepsPerEpoch).fill(settings.learningRate);
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    engine.beginEpoch(network.spec.seed, epoch, rates);
+    engine.beginEpoch(network.spec.seed, epoch, { rates, momenta: rates });
     for (let step = 0, costSum = 0; step < engine.stepsPerEpoch; ) {
       const stretch = await engine.train(epoch, step, costSum);
       step += stretch.steps;

@@ -12,6 +12,7 @@ interface Trajectory {
   readonly cost: CostName;
   readonly settings: Omit<TrainingSettings, "epochs" | "batchSize">;
   readonly rates: readonly number[];
+  readonly momenta: readonly number[];
   readonly costs: readonly number[];
   readonly parameters: readonly (readonly number[])[];
 }
@@ -35,6 +36,8 @@ function networkOf({ cost }: Trajectory): Network {
   return new Network(spec, Float32Array.from(start));
 }
 
+const batchOf = ({ settings }: Trajectory) => ({ inputs, labels, smoothing: settings.labelSmoothing ?? 0 });
+
 /** Digits that the recorded numbers have. */
 const RECORDED = 1e-9;
 
@@ -44,7 +47,19 @@ it("the table has every optimizer, every schedule that PyTorch can follow, every
   expect(new Set(all.map(({ schedule }) => schedule ?? "constant"))).toEqual(
     new Set(SCHEDULE_NAMES.filter((name) => name !== "halve")),
   );
-  for (const name of ["momentum", "beta2", "epsilon", "l1", "l2", "weightDecay", "clipNorm", "maxNorm", "warmupEpochs"])
+  for (const name of [
+    "momentum",
+    "beta2",
+    "epsilon",
+    "l1",
+    "l2",
+    "weightDecay",
+    "clipNorm",
+    "maxNorm",
+    "warmupEpochs",
+    "lowMomentum",
+    "labelSmoothing",
+  ])
     expect(all.filter((settings) => name in settings).length, name).toBeGreaterThan(0);
   for (const { parameters } of golden.runs) expect(parameters).toHaveLength(12);
 });
@@ -67,7 +82,7 @@ function tolerances(run: Trajectory): number[] {
   const shaken = Array.from({ length: 8 }, () => referenceOf(run));
   return run.rates.map((rate, t) =>
     shaken.reduce((most, reference) => {
-      reference.step({ inputs, labels }, rate);
+      reference.step(batchOf(run), rate, run.momenta[t]!);
       reference.settle(() => 2 * next() - 1);
       return Math.max(most, apart(reference.parameters.values, run.parameters[t]!));
     }, RECORDED),
@@ -80,7 +95,7 @@ describe.each(golden.runs.map((run) => [`${run.cost} ${JSON.stringify(run.settin
     it("the formulas in float64 are PyTorch's", () => {
       const reference = referenceOf(run);
       run.rates.forEach((rate, t) => {
-        const [cost] = reference.step({ inputs, labels }, rate);
+        const [cost] = reference.step(batchOf(run), rate, run.momenta[t]!);
         reference.settle();
         expect(Math.abs(cost - run.costs[t]!), `cost, step ${t + 1}`).toBeLessThan(RECORDED);
         expect(apart(reference.parameters.values, run.parameters[t]!), `step ${t + 1}`).toBeLessThan(RECORDED);
@@ -96,7 +111,7 @@ describe.each(golden.runs.map((run) => [`${run.cost} ${JSON.stringify(run.settin
       for await (const event of training) {
         if (event.type !== "epoch") continue;
         expect(Math.abs(event.learningRate / run.rates[t]! - 1)).toBeLessThan(1e-14);
-        const [cost, costBound] = reference.step({ inputs, labels }, run.rates[t]!);
+        const [cost, costBound] = reference.step(batchOf(run), run.rates[t]!, run.momenta[t]!);
         expect(Math.abs(event.cost - cost)).toBeLessThan(costBound);
         const { values, errors } = reference.parameters;
         network.parameters.forEach((w, i) => {

@@ -45,15 +45,15 @@ def net():
     return layers
 
 
-def cost_of(layers, cost):
+def cost_of(layers, cost, smoothing):
     """tanh hidden units; the mean over the rows of the book's costs."""
     (w1, b1), (w2, b2) = layers
     x = torch.tensor(PIXELS).reshape(ROWS, SIZES[0])
     z = torch.tanh(x @ w1.T + b1) @ w2.T + b2
     labels = torch.tensor(LABELS)
-    y = torch.nn.functional.one_hot(labels, SIZES[-1]).to(z.dtype)
+    y = torch.nn.functional.one_hot(labels, SIZES[-1]).to(z.dtype) * (1 - smoothing) + smoothing / SIZES[-1]
     if cost == "log-likelihood":
-        return torch.nn.functional.cross_entropy(z, labels)
+        return torch.nn.functional.cross_entropy(z, labels, label_smoothing=smoothing)
     if cost == "cross-entropy":
         return torch.nn.functional.binary_cross_entropy_with_logits(z, y, reduction="sum") / ROWS
     return 0.5 * ((torch.sigmoid(z) - y) ** 2).sum() / ROWS
@@ -89,17 +89,31 @@ def rate_of(s, epoch):
     return rate * epoch / warmup if epoch < warmup else rate
 
 
+def one_cycle(optimizer, s):
+    high, low = s.get("momentum", 0.95), s.get("lowMomentum", 0.85)
+    cycle = s["optimizer"] != "sgd"
+    return torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, s["learningRate"], STEPS, cycle_momentum=cycle, base_momentum=low, max_momentum=high
+    )
+
+
 def trajectory(cost, **settings):
     layers = net()
     parameters = [p for layer in layers for p in layer]
     optimizer = optimizer_of(layers, settings)
-    rates, costs, steps = [], [], []
+    rates, momenta, costs, steps = [], [], [], []
+    cycle = one_cycle(optimizer, settings) if settings.get("schedule") == "one-cycle" else None
     for epoch in range(1, STEPS + 1):
-        rates.append(rate_of(settings, epoch))
+        if cycle and epoch > 1:
+            cycle.step()
         for group in optimizer.param_groups:
-            group["lr"] = rates[-1]
+            if not cycle:
+                group["lr"] = rate_of(settings, epoch)
+            rate, momentum = group["lr"], group.get("momentum", group.get("betas", [0])[0])
+        rates.append(rate)
+        momenta.append(momentum)
         optimizer.zero_grad()
-        value = cost_of(layers, cost)
+        value = cost_of(layers, cost, settings.get("labelSmoothing", 0))
         value.backward()
         if "clipNorm" in settings:
             norm = math.sqrt(sum(float((p.grad**2).sum()) for p in parameters))
@@ -116,7 +130,7 @@ def trajectory(cost, **settings):
                     w *= torch.where(norms > settings["maxNorm"], settings["maxNorm"] / norms, torch.ones_like(norms))
         costs.append(float(value))
         steps.append([float(f"{x:.10g}") for p in parameters for x in p.detach().reshape(-1).tolist()])
-    return {"cost": cost, "settings": settings, "rates": rates, "costs": costs, "parameters": steps}
+    return {"cost": cost, "settings": settings, "rates": rates, "momenta": momenta, "costs": costs, "parameters": steps}
 
 
 CE, LL, Q = "cross-entropy", "log-likelihood", "quadratic"
@@ -150,6 +164,12 @@ RUNS = [
     trajectory(LL, optimizer="adamw", learningRate=0.01, weightDecay=0.1),
     trajectory(CE, optimizer="adamw", learningRate=0.05, weightDecay=0.5, momentum=0.8, beta2=0.99),
     trajectory(LL, optimizer="adamw", learningRate=0.05, weightDecay=0.01, clipNorm=0.25, schedule="cosine"),
+    trajectory(LL, optimizer="sgd", learningRate=0.5, schedule="one-cycle"),
+    trajectory(LL, optimizer="nesterov", learningRate=0.25, schedule="one-cycle", labelSmoothing=0.125),
+    trajectory(CE, optimizer="momentum", learningRate=0.25, schedule="one-cycle", momentum=0.9, lowMomentum=0.5),
+    trajectory(LL, optimizer="adamw", learningRate=0.05, schedule="one-cycle", weightDecay=0.1),
+    trajectory(CE, optimizer="sgd", learningRate=0.25, labelSmoothing=0.25),
+    trajectory(Q, optimizer="sgd", learningRate=0.5, labelSmoothing=0.25),
 ]
 
 print("{")

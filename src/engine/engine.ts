@@ -38,6 +38,12 @@ export interface EngineOptions {
   readonly fast?: boolean;
 }
 
+/** What the steps of an epoch are made with: η, and μ of momentum and nesterov or β₁ of adam. */
+export interface EpochPace {
+  readonly rates: Float64Array;
+  readonly momenta: Float64Array;
+}
+
 /** A stretch of training. */
 export interface Stretch {
   readonly steps: number;
@@ -131,15 +137,16 @@ export class Engine {
    * Sets up an epoch, from 1.
    *
    * @param seed with the epoch it decides the order of the training rows: that of `batchOrder`
-   * @param rates η of each step
+   * @param pace η and μ of each step
    */
-  beginEpoch(seed: number, epoch: number, rates: Float64Array): void {
+  beginEpoch(seed: number, epoch: number, { rates, momenta }: EpochPace): void {
     const { order, orderedIndex, scratch, spec } = this.#plan;
     const { index, count } = this.#plan.sets.training!;
     const [key0, key1] = [seed >>> 0, Math.floor(seed / 4_294_967_296)];
     this.#kernels.u32_shuffle(order, count, key0, key1, epoch, PURPOSES.shuffle, scratch[0]!);
     if (isSparse(spec.form)) this.#kernels.u64_gather(index, order, count, orderedIndex);
     new Float64Array(this.#memory.f32.buffer, this.#plan.rates, rates.length).set(rates);
+    new Float64Array(this.#memory.f32.buffer, this.#plan.momenta, momenta.length).set(momenta);
   }
 
   /**

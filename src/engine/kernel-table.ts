@@ -115,7 +115,17 @@ export interface Kernels {
   f32_slope_tanh: Elementwise;
   f32_slope_relu: Elementwise;
   f32_slope_leaky_relu: Elementwise;
-  f32_residual(a: number, labels: number, order: number, d: number, stride: number, batch: number, units: number): void;
+  f32_residual(
+    a: number,
+    labels: number,
+    order: number,
+    d: number,
+    stride: number,
+    batch: number,
+    units: number,
+    on: number,
+    off: number,
+  ): void;
   f32_cost_quadratic(residual: number, stride: number, batch: number, units: number): number;
   f32_cost_cross_entropy(
     z: number,
@@ -124,6 +134,8 @@ export interface Kernels {
     stride: number,
     batch: number,
     units: number,
+    on: number,
+    off: number,
   ): number;
   f32_cost_log_likelihood(
     z: number,
@@ -132,6 +144,8 @@ export interface Kernels {
     stride: number,
     batch: number,
     units: number,
+    on: number,
+    off: number,
   ): number;
   u32_shuffle(
     order: number,

@@ -11,8 +11,9 @@ export interface StepContext {
   /** From 1, and from 0 within the epoch. */
   epoch: number;
   step: number;
-  /** η of this step. */
+  /** η of this step, and μ or β₁ as float32. */
   rate: number;
+  momentum: number;
   /** The sparse first layer's weights are scale · what is stored: so that the decay need not touch every weight. */
   scale: number;
   /** What gradients are multiplied by so that their norm is at most clipNorm. */
@@ -33,6 +34,7 @@ export function newContext(): StepContext {
     epoch: 0,
     step: 0,
     rate: 0,
+    momentum: 0,
     scale: 1,
     clip: 1,
     cost: 0,

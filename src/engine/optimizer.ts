@@ -19,7 +19,6 @@ export function optimizerOp(
 ): Op {
   const { update, sets, batchSize } = plan.spec;
   const [w, g, first, second] = at as [number, number, number, number];
-  const momentum = Math.fround(update.momentum);
   const beta2 = Math.fround(update.beta2);
   const epsilon = Math.fround(update.epsilon);
   const rate = () => Math.fround(c.rate);
@@ -27,15 +26,15 @@ export function optimizerOp(
   const adam: Op = () => {
     const t = (c.epoch - 1) * stepsPerEpoch + c.step + 1;
     // With β as the kernel has it: 1 − β₂ in float32 is up to 1e-5 off, and must cancel in the first steps.
-    const corrected = Math.fround(c.rate / (1 - power(momentum, t)));
+    const corrected = Math.fround(c.rate / (1 - power(c.momentum, t)));
     const correction = Math.fround(1 / Math.sqrt(1 - power(beta2, t)));
     const keep = Math.fround(1 - c.rate * decay);
-    kernels.f32_step_adam(w, g, first, second, count, corrected, momentum, beta2, correction, epsilon, keep);
+    kernels.f32_step_adam(w, g, first, second, count, corrected, c.momentum, beta2, correction, epsilon, keep);
   };
   return {
     sgd: () => kernels.f32_step_sgd(w, g, count, rate()),
-    momentum: () => kernels.f32_step_momentum(w, g, first, count, rate(), momentum),
-    nesterov: () => kernels.f32_step_nesterov(w, g, first, count, rate(), momentum),
+    momentum: () => kernels.f32_step_momentum(w, g, first, count, rate(), c.momentum),
+    nesterov: () => kernels.f32_step_nesterov(w, g, first, count, rate(), c.momentum),
     rmsprop: () => kernels.f32_step_rmsprop(w, g, first, count, rate(), beta2, epsilon),
     adam,
     adamw: adam,

@@ -4,10 +4,23 @@ import type { Op, Share, StepContext } from "./op.ts";
 import type { Plan } from "./plan.ts";
 import type { SetPlan } from "./set-plan.ts";
 
-/** Residual a − y of the output layer, and the cost of the mini-batch; each thread for itself. */
-export function costOps(plan: Plan, set: SetPlan, kernels: Kernels, { index: t }: Share, c: StepContext): Op[] {
+/**
+ * Residual a − y of the output layer, and the cost of the mini-batch; each thread for itself.
+ *
+ * @param smoothing share of each target that is spread over all outputs; 0 in evaluations
+ */
+export function costOps(
+  plan: Plan,
+  set: SetPlan,
+  kernels: Kernels,
+  { index: t }: Share,
+  c: StepContext,
+  smoothing: number,
+): Op[] {
   const layer = plan.layers.at(-1)!;
   const { stride, units } = layer;
+  const off = Math.fround(smoothing / units);
+  const on = Math.fround(1 - smoothing + smoothing / units);
   const residual = layer.delta[t]!;
   const z = () => layer.outputs[c.parity][t]!;
   const costs: Record<CostName, Op> = {
@@ -15,13 +28,14 @@ export function costOps(plan: Plan, set: SetPlan, kernels: Kernels, { index: t }
       c.cost = kernels.f32_cost_quadratic(residual, stride, c.batch, units);
     },
     "cross-entropy": () => {
-      c.cost = kernels.f32_cost_cross_entropy(z(), set.labels, c.order, stride, c.batch, units);
+      c.cost = kernels.f32_cost_cross_entropy(z(), set.labels, c.order, stride, c.batch, units, on, off);
     },
     "log-likelihood": () => {
-      c.cost = kernels.f32_cost_log_likelihood(z(), set.labels, c.order, stride, c.batch, units);
+      c.cost = kernels.f32_cost_log_likelihood(z(), set.labels, c.order, stride, c.batch, units, on, off);
     },
   };
-  const subtract = () => kernels.f32_residual(plan.answers[t]!, set.labels, c.order, residual, stride, c.batch, units);
+  const subtract = () =>
+    kernels.f32_residual(plan.answers[t]!, set.labels, c.order, residual, stride, c.batch, units, on, off);
   return [subtract, costs[plan.spec.cost]];
 }
 

@@ -55,8 +55,9 @@ export interface Plan {
   readonly identity: number;
   /** With sparse rows: the training set's index in the order of this epoch. */
   readonly orderedIndex: number;
-  /** η of each step of this epoch, float64. */
+  /** η and μ of each step of this epoch, float64. */
   readonly rates: number;
+  readonly momenta: number;
   readonly input: InputPlan;
   readonly layers: readonly LayerPlan[];
   /** act(z) of the output layer, and scratch for transposed weights, one a thread. */
@@ -97,6 +98,7 @@ export function makePlan(spec: PlanSpec): Plan {
     identity: arena.take(4 * most),
     orderedIndex: arena.take(isSparse(spec.form) ? 8 * training : 0),
     rates: arena.take(8 * Math.ceil(training / spec.batchSize)),
+    momenta: arena.take(8 * Math.ceil(training / spec.batchSize)),
     staging: arena.take(spec.form === "sparse-bytes" ? STAGED_ROWS * inputs : 0),
     evaluationCosts: arena.take(8 * Math.ceil(most / EVALUATION_ROWS)),
     evaluationClasses: arena.take(most),

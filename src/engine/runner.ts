@@ -56,8 +56,9 @@ export class Runner {
     const c = this.#context;
     c.scale = scale;
     c.epoch = epoch;
-    const { order, rates, sets, spec } = this.#plan;
+    const { order, rates, momenta, sets, spec } = this.#plan;
     const rateOf = new Float64Array(this.#memory.f32.buffer, rates, to);
+    const momentumOf = new Float64Array(this.#memory.f32.buffer, momenta, to);
     let costSum = before;
     let step = from;
     while (step < to) {
@@ -69,6 +70,7 @@ export class Runner {
       c.parity = (step & 1) as 0 | 1;
       c.step = step;
       c.rate = rateOf[step]!;
+      c.momentum = Math.fround(momentumOf[step]!);
       for (const op of this.#step) op();
       step++;
       costSum += c.cost / c.batch;
@@ -107,7 +109,7 @@ export class Runner {
     const c = this.#context;
     const ops = [
       ...forwardOps(alone, this.#kernels, only, c, () => {}, false),
-      ...costOps(alone, set, this.#kernels, only, c),
+      ...costOps(alone, set, this.#kernels, only, c, 0),
     ];
     const order = { order: alone.identity, index: set.index };
     const evaluation = [gatherOf(alone, set, order, this.#kernels), ops] as const;

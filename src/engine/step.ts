@@ -17,7 +17,7 @@ export function compileStep(plan: Plan, set: SetPlan, kernels: Kernels, share: S
   return [
     ...dropoutOps(plan, kernels, share, c),
     ...forwardOps(plan, kernels, share, c, meet, true),
-    ...costOps(plan, set, kernels, share, c),
+    ...costOps(plan, set, kernels, share, c, plan.spec.update.labelSmoothing),
     ...slopeOps(plan, kernels, share, c),
     ...deltaOps(plan, kernels, share, c, meet),
     ...updateOps(plan, kernels, share, c, meet),

@@ -1,8 +1,6 @@
 /** How gradients become steps, as the engine needs it: plain numbers, the same for a whole run. */
 export interface UpdateSpec {
   readonly optimizer: "sgd" | "momentum" | "nesterov" | "rmsprop" | "adam" | "adamw";
-  /** μ of momentum and nesterov, β₁ of adam. */
-  readonly momentum: number;
   /** ρ of rmsprop, β₂ of adam. */
   readonly beta2: number;
   readonly epsilon: number;
@@ -18,13 +16,14 @@ export interface UpdateSpec {
   readonly maxNorm: number;
   /** Share of hidden units that fall away in each row of a mini-batch. */
   readonly dropout: number;
+  /** Share s of each target that is spread evenly over the K outputs: y = (1 − s)·one-hot + s/K. */
+  readonly labelSmoothing: number;
   /** Seed of the dropout masks. */
   readonly seed: number;
 }
 
 export const PLAIN_SGD: UpdateSpec = {
   optimizer: "sgd",
-  momentum: 0,
   beta2: 0,
   epsilon: 0,
   l2: 0,
@@ -33,6 +32,7 @@ export const PLAIN_SGD: UpdateSpec = {
   clipNorm: 0,
   maxNorm: 0,
   dropout: 0,
+  labelSmoothing: 0,
   seed: 0,
 };
 

@@ -91,8 +91,13 @@ export const settings = {
   momentum: row("training", number("<share>", { from: 0, below: 1 }), undefined, {
     topic: "optimizer",
     help: "μ of momentum and nesterov, β₁ of adam and adamw",
-    otherwise: "0.9",
+    otherwise: "0.9; one-cycle 0.95",
     alias: ["beta1", "mu"],
+  }),
+  lowMomentum: row("training", number("<share>", { from: 0, below: 1 }), undefined, {
+    topic: "optimizer",
+    help: "what one-cycle lowers the momentum to where η is highest",
+    otherwise: "0.85",
   }),
   beta2: row("training", number("<share>", { from: 0, below: 1 }), undefined, {
     topic: "optimizer",
@@ -159,6 +164,12 @@ export const settings = {
     help: "share of hidden units that fall away in training",
     otherwise: "none",
     alias: ["dropoutRate", "pDropout"],
+  }),
+  labelSmoothing: row("training", number("<share>", { from: 0, below: 1 }), undefined, {
+    topic: "regularisation",
+    help: "share s of each target that is spread over all K classes: y = (1 − s)·one-hot + s/K",
+    otherwise: "none",
+    alias: ["smoothing", "smoothLabels"],
   }),
   maxNorm: row("training", number("<number>", { above: 0 }), undefined, {
     topic: "regularisation",

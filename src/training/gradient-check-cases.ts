@@ -32,7 +32,8 @@ export const REGULARISERS = {
   l2: { l2: 0.5 },
   l1: { l1: 0.3 },
   dropout: { dropout: 0.3 },
-  all: { l2: 0.5, l1: 0.3, dropout: 0.3 },
+  smoothing: { labelSmoothing: 0.1 },
+  all: { l2: 0.5, l1: 0.3, dropout: 0.3, labelSmoothing: 0.2 },
 } as const satisfies Record<string, GradientCheckOptions>;
 export type RegulariserName = keyof typeof REGULARISERS;
 

@@ -17,6 +17,7 @@ interface EngineCheckOptions {
   readonly l2: number;
   readonly l1: number;
   readonly dropout?: number;
+  readonly smoothing?: number;
   readonly seed?: number;
   readonly kernels?: "wasm" | "typescript";
   readonly host: Host;
@@ -27,9 +28,9 @@ export async function engineDifferences(
   network: Network,
   images: Dataset,
   { gradient, sizes }: Pick<ReferenceGradient, "gradient" | "sizes">,
-  { l2, l1, dropout = 0, seed = network.spec.seed, kernels, host }: EngineCheckOptions,
+  { l2, l1, dropout = 0, smoothing = 0, seed = network.spec.seed, kernels, host }: EngineCheckOptions,
 ): Promise<EngineDifference[]> {
-  const update: UpdateSpec = { ...PLAIN_SGD, l2, l1, dropout, seed };
+  const update: UpdateSpec = { ...PLAIN_SGD, l2, l1, dropout, labelSmoothing: smoothing, seed };
   const run = { host, ...(kernels ? { kernels } : {}) };
   // With η so small that the decay 1 − η·λ/n stays well above 0.
   const rate = Math.min(1, 0.25 / Math.max(l2, 0.25));
@@ -69,7 +70,7 @@ async function oneStep(
 ) {
   const engine = await Engine.open(network, { training: images }, { ...run, batchSize: images.count, update });
   try {
-    engine.beginEpoch(update.seed, 1, Float64Array.of(rate));
+    engine.beginEpoch(update.seed, 1, { rates: Float64Array.of(rate), momenta: Float64Array.of(0) });
     await engine.train(1, 0, 0);
     const parameters = network.parameters.slice();
     engine.readParameters(parameters);

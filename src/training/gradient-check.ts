@@ -14,6 +14,8 @@ export interface GradientCheckOptions {
   readonly l1?: number;
   /** Share of hidden units that fall away; the masks are held. Default 0. */
   readonly dropout?: number;
+  /** Share of each target that is spread over all outputs; default 0. */
+  readonly labelSmoothing?: number;
   /** Seed of the masks; default the network's. */
   readonly seed?: number;
   /** The mini-batch is the first so many images; default 8. */
@@ -95,6 +97,7 @@ function batchOf(network: Network, images: Dataset, count: number, options: Grad
     labels: order.map((row) => images.labels[row]!),
     l2: (options.l2 ?? 0) / count,
     l1: (options.l1 ?? 0) / count,
+    smoothing: options.labelSmoothing ?? 0,
     ...(dropout > 0 ? { masks: dropoutMasks(hidden, images.count, { dropout, seed, epoch: 1, step: 0 }) } : {}),
   };
 }

@@ -8,7 +8,7 @@ import { divergence } from "./divergence.ts";
 import { type HealthRows, healthRowCount, healthRows, layerHealth } from "./health.ts";
 import type { TrainingData, TrainOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
-import { isOver, ratesOfEpoch } from "./schedule.ts";
+import { isOver, momentaOfEpoch, ratesOfEpoch } from "./schedule.ts";
 import { type TrainingSettings, updateSpec } from "./settings.ts";
 import { checkTensors, type TrainingState } from "./state.ts";
 
@@ -105,7 +105,10 @@ export class Run {
       since = now;
     };
     if (progress.step === 0) this.#atStart = this.#network.parameters.slice();
-    engine.beginEpoch(this.#seed, epoch, this.#rates(epoch));
+    engine.beginEpoch(this.#seed, epoch, {
+      rates: this.#rates(epoch),
+      momenta: momentaOfEpoch(this.#settings, epoch, engine.stepsPerEpoch),
+    });
     while (progress.step < engine.stepsPerEpoch) {
       const stretch = await engine.train(epoch, progress.step, progress.costSum);
       this.#ahead = true;

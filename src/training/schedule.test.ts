@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { eventsOf, ofType, rows } from "../../test/support/small-training.ts";
 import { Network } from "../network/index.ts";
 import { needsEpochs, SCHEDULE_NAMES, type TrainingSettings, train } from "./index.ts";
-import { ratesOfEpoch } from "./schedule.ts";
+import { momentaOfEpoch, ratesOfEpoch } from "./schedule.ts";
 
 const BASE = { epochs: 20, learningRate: 0.5 };
 const rates = (more: Partial<TrainingSettings>, epochs = BASE.epochs) =>
@@ -43,18 +43,52 @@ describe("η of each epoch", () => {
       expect(ratesOfEpoch({ ...BASE, schedule: "halve" }, 9, halvings, 1)[0]).toBe(0.5 / 2 ** halvings);
   });
 
-  it.each(SCHEDULE_NAMES)("warm-up before %s: evenly, step by step, to the schedule's own η", (schedule) => {
-    const settings = { ...BASE, schedule, warmupEpochs: 3 };
-    const of = (epoch: number) => ratesOfEpoch(settings, epoch, 0, 4);
-    const plain = (epoch: number) => ratesOfEpoch({ ...settings, warmupEpochs: 0 }, epoch, 0, 4);
-    for (let epoch = 1; epoch <= 3; epoch++)
-      of(epoch).forEach((rate, step) => {
-        expect(rate).toBeCloseTo((plain(epoch)[step]! * ((epoch - 1) * 4 + step + 1)) / 12, 14);
+  it.each(SCHEDULE_NAMES.filter((name) => name !== "one-cycle"))(
+    "warm-up before %s: evenly, step by step, to the schedule's own η",
+    (schedule) => {
+      const settings = { ...BASE, schedule, warmupEpochs: 3 };
+      const of = (epoch: number) => ratesOfEpoch(settings, epoch, 0, 4);
+      const plain = (epoch: number) => ratesOfEpoch({ ...settings, warmupEpochs: 0 }, epoch, 0, 4);
+      for (let epoch = 1; epoch <= 3; epoch++)
+        of(epoch).forEach((rate, step) => {
+          expect(rate).toBeCloseTo((plain(epoch)[step]! * ((epoch - 1) * 4 + step + 1)) / 12, 14);
+        });
+      for (let epoch = 4; epoch <= 20; epoch++) expect(of(epoch)).toEqual(plain(epoch));
+    },
+  );
+
+  it("one-cycle: PyTorch's OneCycleLR of 20 steps, however they are cut into epochs", () => {
+    // torch.optim.lr_scheduler.OneCycleLR(SGD(lr=0.1, momentum=0.9), max_lr=0.5, total_steps=20), PyTorch 1.13
+    const rate = [0.02, 0.06583592135001265, 0.18583592135001265, 0.3341640786499874, 0.45416407864998737, 0.5, 0.49373200311754367, 0.47524231600673683, 0.445458088785525, 0.40587282697488153, 0.3584715008956504, 0.30563101096814466, 0.250001, 0.19437098903185537, 0.14153049910434962, 0.09412917302511849, 0.05454391121447502, 0.024759683993263143, 0.006269996882456277, 2e-6]; // biome-ignore format: one row
+    const momentum = [0.95, 0.9404508497187474, 0.9154508497187474, 0.8845491502812526, 0.8595491502812526, 0.85, 0.8512536043909088, 0.854951556604879, 0.8609084258765984, 0.8688255099070633, 0.878305813044122, 0.8888739533021842, 0.9, 0.9111260466978157, 0.9216941869558779, 0.9311744900929366, 0.9390915741234015, 0.945048443395121, 0.9487463956090911, 0.95]; // biome-ignore format: one row
+    for (const epochs of [1, 4, 20]) {
+      const settings = { epochs, learningRate: 0.5, schedule: "one-cycle" } as const;
+      const all = (of: (epoch: number) => Float64Array) =>
+        Array.from({ length: epochs }, (_, e) => [...of(e + 1)]).flat();
+      all((epoch) => ratesOfEpoch(settings, epoch, 0, 20 / epochs)).forEach((value, step) => {
+        expect(value).toBeCloseTo(rate[step]!, 14);
       });
-    for (let epoch = 4; epoch <= 20; epoch++) expect(of(epoch)).toEqual(plain(epoch));
+      all((epoch) => momentaOfEpoch(settings, epoch, 20 / epochs)).forEach((value, step) => {
+        expect(value).toBeCloseTo(momentum[step]!, 14);
+      });
+    }
   });
 
-  it("only cosine depends on the number of epochs", () => {
+  it("one-cycle of so few steps that none rises begins at the top", () => {
+    const settings = { epochs: 1, learningRate: 0.5, schedule: "one-cycle" } as const;
+    for (const steps of [1, 2, 3]) {
+      const rates = ratesOfEpoch(settings, 1, 0, steps);
+      expect(rates[0]).toBe(0.5);
+      if (steps > 1) expect(rates.at(-1)).toBeCloseTo(2e-6, 12);
+    }
+  });
+
+  it("momentum stays where the schedule is not one-cycle", () => {
+    expect([...momentaOfEpoch(BASE, 3, 2)]).toEqual([0.9, 0.9]);
+    expect([...momentaOfEpoch({ ...BASE, momentum: 0.5, schedule: "cosine" }, 3, 2)]).toEqual([0.5, 0.5]);
+  });
+
+  it("only cosine and one-cycle depend on the number of epochs", () => {
     for (const schedule of SCHEDULE_NAMES) {
       const longer = ratesOfEpoch({ ...BASE, epochs: 40, schedule }, 7, 1, 3);
       const same = longer.every((rate, step) => rate === ratesOfEpoch({ ...BASE, schedule }, 7, 1, 3)[step]);

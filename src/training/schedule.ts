@@ -1,12 +1,14 @@
 import { usageError } from "../core/errors.ts";
 import { cos } from "../core/math.ts";
 
-export const SCHEDULE_NAMES = ["constant", "step", "exponential", "cosine", "halve"] as const;
+export const SCHEDULE_NAMES = ["constant", "step", "exponential", "cosine", "one-cycle", "halve"] as const;
 export type ScheduleName = (typeof SCHEDULE_NAMES)[number];
 
 const PI = 3.141592653589793;
 /** "halve" stops after this many halvings: η is then 1/64 of what it was, or less. Nielsen, chapter 3. */
 const MOST_HALVINGS = 6;
+/** Share of a run's steps in which one-cycle rises. */
+const RISE = 0.3;
 
 /** The settings that decide η. */
 export interface ScheduleSettings {
@@ -16,6 +18,8 @@ export interface ScheduleSettings {
   readonly scheduleFactor?: number;
   readonly scheduleEvery?: number;
   readonly warmupEpochs?: number;
+  readonly momentum?: number;
+  readonly lowMomentum?: number;
 }
 
 /**
@@ -25,6 +29,7 @@ export interface ScheduleSettings {
  * - step: η·fᵏ, k = ⌊(epoch − 1) / every⌋
  * - exponential: η·f^(epoch − 1)
  * - cosine: η·½(1 + cos(π·(epoch − 1) / epochs)). Loshchilov, Hutter 2017
+ * - one-cycle: step by step, see `oneCycle`
  * - halve: η·fʰ, h how often the validation result has stood still for `every` epochs. Nielsen, chapter 3
  */
 function rateOfEpoch(settings: ScheduleSettings, epoch: number, halvings: number): number {
@@ -35,6 +40,7 @@ function rateOfEpoch(settings: ScheduleSettings, epoch: number, halvings: number
     step: () => learningRate * powerOf(factor, Math.floor((epoch - 1) / scheduleEvery)),
     exponential: () => learningRate * powerOf(factor, epoch - 1),
     cosine: () => learningRate * 0.5 * (1 + cos((PI * (epoch - 1)) / settings.epochs)),
+    "one-cycle": () => learningRate,
     halve: () => learningRate * powerOf(factor, halvings),
   }[schedule]();
 }
@@ -46,9 +52,40 @@ function powerOf(base: number, n: number): number {
   return n % 2 === 0 ? half * half : half * half * base;
 }
 
+/**
+ * One cycle over all steps of a run (Smith, Topin 2018): η grows from η/25 to η in the first 30 % and then falls to η/250,000, each along
+ * half a cosine; what goes with it, such as the momentum, the other way. The steps are those of PyTorch's OneCycleLR.
+ *
+ * @param ends the value at the first step, at the top and at the last step
+ */
+function oneCycle(step: number, steps: number, [first, top, last]: readonly [number, number, number]): number {
+  const peak = Math.max(0, RISE * steps - 1);
+  const [from, to, done] =
+    step < peak
+      ? ([first, top, step / peak] as const)
+      : ([top, last, (step - peak) / Math.max(1, steps - 1 - peak)] as const);
+  return to + (from - to) * 0.5 * (1 + cos(PI * done));
+}
+
+/** μ (β₁ of adam) of every step of an epoch. */
+export function momentaOfEpoch(settings: ScheduleSettings, epoch: number, steps: number): Float64Array {
+  if (settings.schedule !== "one-cycle") return new Float64Array(steps).fill(settings.momentum ?? 0.9);
+  const high = settings.momentum ?? 0.95;
+  const ends = [high, settings.lowMomentum ?? 0.85, high] as const;
+  return Float64Array.from({ length: steps }, (_, step) =>
+    oneCycle((epoch - 1) * steps + step, settings.epochs * steps, ends),
+  );
+}
+
 /** η of every step of an epoch; in the first `warmupEpochs` it grows evenly from 0. */
 export function ratesOfEpoch(settings: ScheduleSettings, epoch: number, halvings: number, steps: number): Float64Array {
   const rate = rateOfEpoch(settings, epoch, halvings);
+  if (settings.schedule === "one-cycle") {
+    const ends = [rate / 25, rate, rate / 250_000] as const;
+    return Float64Array.from({ length: steps }, (_, step) =>
+      oneCycle((epoch - 1) * steps + step, settings.epochs * steps, ends),
+    );
+  }
   const warmup = (settings.warmupEpochs ?? 0) * steps;
   const rates = new Float64Array(steps).fill(rate);
   for (let step = 0; step < steps; step++) {
@@ -66,7 +103,7 @@ export function isOver({ schedule }: ScheduleSettings, halvings: number): boolea
 
 /** True where η depends on the number of epochs, so that a run cannot be made longer afterwards. */
 export function needsEpochs({ schedule }: ScheduleSettings): boolean {
-  return schedule === "cosine";
+  return schedule === "cosine" || schedule === "one-cycle";
 }
 
 /** @throws MyelinError SETTINGS_* for settings that the schedule does not use, or a validation set that it misses */
@@ -82,6 +119,8 @@ export function checkSchedule(settings: ScheduleSettings, validation: boolean): 
   };
   unused("scheduleFactor", ["step", "exponential", "halve"]);
   unused("scheduleEvery", ["step", "halve"]);
+  unused("warmupEpochs", ["constant", "step", "exponential", "cosine", "halve"]);
+  unused("lowMomentum", ["one-cycle"]);
   if (schedule === "halve" && !validation) {
     throw usageError(
       "SETTINGS_VALIDATION",

@@ -15,6 +15,7 @@ const refuse = (more: More, code: string, says: RegExp, validation = true, image
 /** Other settings that a setting needs to have an effect. */
 const WITH: Record<string, More> = {
   momentum: { optimizer: "momentum" },
+  lowMomentum: { optimizer: "nesterov", schedule: "one-cycle" },
   beta2: { optimizer: "adam" },
   epsilon: { optimizer: "rmsprop" },
   weightDecay: { optimizer: "adamw" },
@@ -29,12 +30,14 @@ const VALUES: readonly (readonly [keyof TrainingSettings, readonly unknown[], re
   ["learningRate", [1e-9, 1, 300], [0, -0.1, Number.NaN, Infinity, "3", null]],
   ["optimizer", OPTIMIZER_NAMES, ["Adam", "", null, 1, "toString"]],
   ["momentum", [0, 0.5, 0.999], [1, -0.1, 1.5, Number.NaN, "0.9", 1 - 1e-9]],
+  ["lowMomentum", [0, 0.85, 0.999], [1, -0.1, Number.NaN, 1 - 1e-9]],
   ["beta2", [0, 0.5, 0.999], [1, -0.1, Number.NaN, 1 - 1e-9]],
   ["epsilon", [1e-30, 1e-8, 1], [0, -1, 1e-40, Number.NaN, Infinity, 2]],
   ["l2", [0, 5], [-1, Number.NaN, Infinity, "5"]],
   ["l1", [0, 5], [-1, Number.NaN, Infinity]],
   ["weightDecay", [0, 0.1], [-1, Number.NaN, Infinity]],
   ["dropout", [0, 0.5, 0.9], [1, -0.1, Number.NaN, "0.5", 1 - 1e-9]],
+  ["labelSmoothing", [0, 0.1, 0.9], [1, -0.1, Number.NaN, "0.1", 1 - 1e-9]],
   ["maxNorm", [0.1, 3], [0, -1, Number.NaN, Infinity]],
   ["clipNorm", [0.1, 3], [0, -1, Number.NaN, Infinity]],
   ["schedule", SCHEDULE_NAMES, ["Cosine", "", null, 1, "constructor"]],

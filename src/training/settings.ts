@@ -19,8 +19,10 @@ export interface TrainingSettings {
   readonly seed?: number;
   /** Default "sgd". */
   readonly optimizer?: OptimizerName;
-  /** μ of momentum and nesterov, β₁ of adam and adamw; default 0.9. */
+  /** μ of momentum and nesterov, β₁ of adam and adamw; default 0.9, with the schedule one-cycle 0.95. */
   readonly momentum?: number;
+  /** What one-cycle lowers the momentum to where η is highest; default 0.85. */
+  readonly lowMomentum?: number;
   /** ρ of rmsprop (default 0.99), β₂ of adam and adamw (default 0.999). */
   readonly beta2?: number;
   /** ε of rmsprop, adam and adamw; default 1e-8. */
@@ -33,6 +35,8 @@ export interface TrainingSettings {
   readonly weightDecay?: number;
   /** Share of hidden units that fall away in training, 0 ≤ p < 1; the others are multiplied by 1 / (1 − p). */
   readonly dropout?: number;
+  /** Share s of each target that is spread over the K outputs, 0 ≤ s < 1: y = (1 − s)·one-hot + s/K. Szegedy et al. 2016. */
+  readonly labelSmoothing?: number;
   /** Largest Euclidean length of a unit's incoming weights. */
   readonly maxNorm?: number;
   /** Largest Euclidean norm of a mini-batch's gradient, penalties not counted. */
@@ -77,6 +81,7 @@ const RULES: Readonly<Record<Exclude<keyof TrainingSettings, "seed">, Rule>> = {
   learningRate: above0,
   optimizer: oneOf(OPTIMIZER_NAMES),
   momentum: share,
+  lowMomentum: share,
   beta2: share,
   // In float32 it must not be 0: a parameter without gradient would become 0 / 0.
   epsilon: ["a number from 1e-30 to 1", (value) => isNumber(value) && value >= 1e-30 && value <= 1],
@@ -84,6 +89,7 @@ const RULES: Readonly<Record<Exclude<keyof TrainingSettings, "seed">, Rule>> = {
   l1: notNegative,
   weightDecay: notNegative,
   dropout: share,
+  labelSmoothing: share,
   maxNorm: above0,
   clipNorm: above0,
   schedule: oneOf(SCHEDULE_NAMES),
@@ -135,6 +141,7 @@ function checkCombinations(settings: TrainingSettings, validation: boolean): voi
   const optimizer = settings.optimizer ?? "sgd";
   const uses: Partial<Record<keyof TrainingSettings, readonly OptimizerName[]>> = {
     momentum: ["momentum", "nesterov", "adam", "adamw"],
+    lowMomentum: ["momentum", "nesterov", "adam", "adamw"],
     beta2: ["rmsprop", "adam", "adamw"],
     epsilon: ["rmsprop", "adam", "adamw"],
     weightDecay: ["adamw"],
@@ -160,7 +167,6 @@ export function updateSpec(settings: TrainingSettings, images: number, seed: num
   const optimizer = settings.optimizer ?? "sgd";
   return {
     optimizer,
-    momentum: settings.momentum ?? 0.9,
     beta2: settings.beta2 ?? (optimizer === "rmsprop" ? 0.99 : 0.999),
     epsilon: settings.epsilon ?? 1e-8,
     l2: (settings.l2 ?? 0) / images,
@@ -169,6 +175,7 @@ export function updateSpec(settings: TrainingSettings, images: number, seed: num
     clipNorm: settings.clipNorm ?? 0,
     maxNorm: settings.maxNorm ?? 0,
     dropout: settings.dropout ?? 0,
+    labelSmoothing: settings.labelSmoothing ?? 0,
     seed,
   };
 }

@@ -102,6 +102,8 @@ const BOTH = { inputs: 0, units: 0 };
 const SCALE = Math.fround(0.9375);
 const KEEP = Math.fround(0.999);
 const FACTOR = Math.fround(-0.3);
+/** Targets, smoothed. */
+const [ON, OFF] = [Math.fround(0.91), Math.fround(0.01)];
 const TINY = Math.fround(0.001);
 
 /** One family a signature: a changed signature is one changed line. */
@@ -124,11 +126,11 @@ export const FAMILIES: readonly Family[] = [
   family(["f32_slope_sigmoid", "f32_slope_tanh", "f32_slope_relu", "f32_slope_leaky_relu"], "none", one, { units: 0 }, (k, at, s) =>
     k(at.a, at.d, at.stride, s.batch, s.units)),
   family(["f32_residual"], "none", one, { units: 1 }, (k, at, s) =>
-    k(at.a, at.labels, at.order, at.d, at.stride, s.batch, s.units)),
+    k(at.a, at.labels, at.order, at.d, at.stride, s.batch, s.units, ON, OFF)),
   family(["f32_cost_quadratic"], "none", units, { units: 1 }, (k, at, s) =>
     k(at.d, at.stride, s.batch, s.units)),
   family(["f32_cost_cross_entropy", "f32_cost_log_likelihood"], "none", units, { units: 1 }, (k, at, s) =>
-    k(at.z, at.labels, at.order, at.stride, s.batch, s.units)),
+    k(at.z, at.labels, at.order, at.stride, s.batch, s.units, ON, OFF)),
   family(["u8_pack_sparse_rows"], "none", one, { inputs: 1 }, (k, at, s) =>
     k(at.source, s.batch, s.inputs, at.rows, 64, at.index)),
   family(["u64_gather"], "none", one, { inputs: 1 }, (k, at, s) => k(at.index, at.order, s.batch, at.orderedIndex)),

@@ -82,7 +82,7 @@ export class ReferenceTraining {
   }
 
   /** @returns the mean cost before the step, and its bound */
-  step(batch: Omit<ReferenceBatch, "l1" | "l2">, rate: number): Number32 {
+  step(batch: Omit<ReferenceBatch, "l1" | "l2">, rate: number, momentum = this.#settings.momentum ?? 0.9): Number32 {
     this.#steps++;
     const plain = { ...batch, l1: 0, l2: 0 };
     const { cost, costError, gradient } = referenceGradient(this.#spec, this.parameters, plain);
@@ -92,7 +92,7 @@ export class ReferenceTraining {
         const isWeight = i < biases;
         let g = clip ? multiply(clip, at(gradient, i)) : at(gradient, i);
         if (isWeight) g = this.#penalised(g, at(this.parameters, i));
-        put(this.parameters, i, this.#moved(i, at(this.parameters, i), g, rate, isWeight));
+        put(this.parameters, i, this.#moved(i, at(this.parameters, i), g, [rate, momentum], isWeight));
       }
     }
     this.#limit();
@@ -122,8 +122,8 @@ export class ReferenceTraining {
     return add(decayed, [push * Math.sign(w[0]), error + turned]);
   }
 
-  #moved(i: number, w: Number32, g: Number32, eta: number, isWeight: boolean): Number32 {
-    const { optimizer = "sgd", momentum = 0.9, epsilon = 1e-8 } = this.#settings;
+  #moved(i: number, w: Number32, g: Number32, [eta, momentum]: readonly [number, number], isWeight: boolean): Number32 {
+    const { optimizer = "sgd", epsilon = 1e-8 } = this.#settings;
     const { beta2 = optimizer === "rmsprop" ? 0.99 : 0.999, weightDecay = 0 } = this.#settings;
     const rate = setting(eta);
     const [mu, rho] = [setting(momentum), setting(beta2)];

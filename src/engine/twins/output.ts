@@ -47,13 +47,13 @@ function powers(row: Float32Array, units: number, out: Float32Array): number {
   return sum;
 }
 
-/** D[m,u] = A[m,u] − y[m,u]; 0 in the padding. */
+/** D[m,u] = A[m,u] − y[m,u], y = on for the label's unit and off for the others; 0 in the padding. */
 export function residual({ f32, u32, u8 }: MemoryViews): Kernels["f32_residual"] {
-  return (a, labels, order, d, stride, batch, units) => {
+  return (a, labels, order, d, stride, batch, units, on, off) => {
     for (let m = 0; m < batch; m++) {
       const label = u8[labels + u32[(order >>> 2) + m]!]!;
       for (let u = 0; u < vectors(units) * 4; u++) {
-        const value = Math.fround(f32[((a + m * stride) >>> 2) + u]! - (u === label ? 1 : 0));
+        const value = Math.fround(f32[((a + m * stride) >>> 2) + u]! - (u === label ? on : off));
         f32[((d + m * stride) >>> 2) + u] = u < units ? value : 0;
       }
     }
@@ -80,14 +80,14 @@ export function costQuadratic({ f32 }: MemoryViews): Kernels["f32_cost_quadratic
 /** Σₘ Σᵤ max(z,0) − y·z + ln(1 + exp(−|z|)): lanes and rows as in the quadratic cost. */
 export function costCrossEntropy({ f32, u32, u8 }: MemoryViews): Kernels["f32_cost_cross_entropy"] {
   const lanes = new Float32Array(4);
-  return (z, labels, order, stride, batch, units) => {
+  return (z, labels, order, stride, batch, units, on, off) => {
     let total = 0;
     for (let m = 0; m < batch; m++) {
       const label = u8[labels + u32[(order >>> 2) + m]!]!;
       lanes.fill(0);
       for (let u = 0; u < units; u++) {
         const x = f32[((z + m * stride) >>> 2) + u]!;
-        const linear = Math.fround(Math.max(x, 0) - Math.fround((u === label ? 1 : 0) * x));
+        const linear = Math.fround(Math.max(x, 0) - Math.fround((u === label ? on : off) * x));
         const cost = Math.fround(linear + log1pUnit(expNegative(Math.abs(x))));
         lanes[u & 3] = Math.fround(lanes[u & 3]! + cost);
       }
@@ -97,16 +97,21 @@ export function costCrossEntropy({ f32, u32, u8 }: MemoryViews): Kernels["f32_co
   };
 }
 
-/** Σₘ ln Σᵤ exp(zᵤ − z_max) + z_max − z_y: exponentials and their sum in float32 in order of u, the rest in float64. */
+/**
+ * Σₘ ln Σᵤ exp(zᵤ − z_max) + (on − off)·(z_max − z_y) + off·Σᵤ (z_max − zᵤ): exponentials and their sum in float32 in order of u,
+ * the rest in float64, likewise in order.
+ */
 export function costLogLikelihood({ f32, u32, u8 }: MemoryViews): Kernels["f32_cost_log_likelihood"] {
-  return (z, labels, order, stride, batch, units) => {
+  return (z, labels, order, stride, batch, units, on, off) => {
     let total = 0;
     for (let m = 0; m < batch; m++) {
       const row = f32.subarray((z + m * stride) >>> 2, ((z + m * stride) >>> 2) + units);
       const highest = row.reduce((a, b) => Math.max(a, b));
       const sum = powers(row, units, new Float32Array(units));
       const label = u8[labels + u32[(order >>> 2) + m]!]!;
-      total += ln(sum) + (highest - row[label]!);
+      let below = (on - off) * (highest - row[label]!);
+      if (off > 0) below += off * row.reduce((total, value) => total + (highest - value), 0);
+      total += ln(sum) + below;
     }
     return total;
   };

@@ -10,6 +10,8 @@ export interface ReferenceBatch {
   /** Rows as they go in: pixel / divideBy. */
   readonly inputs: readonly Float64Array[];
   readonly labels: ArrayLike<number>;
+  /** Share of each target that is spread over all outputs; none by default. */
+  readonly smoothing?: number;
   /** λ/n of the book's penalties: ½·l2·Σw² + l1·Σ|w| over all weights, not the biases. */
   readonly l2: number;
   readonly l1: number;
@@ -40,7 +42,7 @@ export function referenceCost(spec: NetworkSpec, parameters: Float64Array, batch
   let cost = 0;
   batch.inputs.forEach((input, m) => {
     const passes = forward(layers, exact, input, masksOf(batch, layers, m));
-    cost += costOf(spec.cost, answerOf(layers, passes, batch.labels[m]!)) / batch.inputs.length;
+    cost += costOf(spec.cost, answerOf(layers, passes, batch, m)) / batch.inputs.length;
     passes.forEach(({ z }, l) => {
       if (hasKink(layers[l]!)) for (const value of z.values) sides.push(value > 0);
     });
@@ -63,7 +65,7 @@ export function referenceGradient(spec: NetworkSpec, parameters: Bounded, batch:
   let [cost, error] = [0, 0];
   batch.inputs.forEach((input, m) => {
     const passes = forward(layers, parameters, input, masksOf(batch, layers, m));
-    const answer = answerOf(layers, passes, batch.labels[m]!);
+    const answer = answerOf(layers, passes, batch, m);
     const rowCost = costOf(spec.cost, answer);
     cost += rowCost / rows;
     error += costError(spec.cost, answer, rowCost) / rows;
@@ -89,9 +91,14 @@ function newSums(length: number): Sums {
   return { values: new Float64Array(length), errors: new Float64Array(length), sizes: new Float64Array(length) };
 }
 
-function answerOf(layers: readonly ReferenceLayer[], passes: readonly LayerPass[], label: number): Answer {
+function answerOf(
+  layers: readonly ReferenceLayer[],
+  passes: readonly LayerPass[],
+  { labels, smoothing = 0 }: ReferenceBatch,
+  row: number,
+): Answer {
   const { z, a } = passes.at(-1)!;
-  return { activation: layers.at(-1)!.activation, z, a, label };
+  return { activation: layers.at(-1)!.activation, z, a, label: labels[row]!, smoothing };
 }
 
 /** Masks of one row, none for the output layer. */

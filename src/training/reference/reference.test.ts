@@ -9,11 +9,13 @@ import { dropoutMasks, referenceCost, referenceGradient } from "./index.ts";
 const next = noise(3);
 const numbers = (count: number, scale: number) => Float64Array.from({ length: count }, () => scale * (2 * next() - 1));
 
-function answer(activation: Answer["activation"], zs: ArrayLike<number>, label: number): Answer {
+function answer(activation: Answer["activation"], zs: ArrayLike<number>, label: number, smoothing = 0): Answer {
   const z = bounded(zs);
-  return { activation, z, a: activated(activation, z), label };
+  return { activation, z, a: activated(activation, z), label, smoothing };
 }
-const oneHot = (length: number, label: number) => Array.from({ length }, (_, u) => (u === label ? 1 : 0));
+const SMOOTHINGS = [0, 0.1] as const;
+const targets = (length: number, label: number, smoothing: number) =>
+  Array.from({ length }, (_, u) => (u === label ? 1 - smoothing : 0) + smoothing / length);
 
 describe("the output layer's delta is the product of the formula pairs", () => {
   const units: [keyof typeof COSTS, UnitActivationName][] = [
@@ -22,10 +24,11 @@ describe("the output layer's delta is the product of the formula pairs", () => {
   ];
   it.each(units)("%s, %s", (cost, activation) => {
     for (let i = 0; i < 50; i++) {
-      const given = answer(activation, numbers(5, 4), i % 5);
+      const smoothing = SMOOTHINGS[i & 1]!;
+      const given = answer(activation, numbers(5, 4), i % 5, smoothing);
       const { values: a } = given.a;
       const slopes = a.map((value, u) => ACTIVATIONS[activation].slope(given.z.values[u]!, value));
-      const gradient = COSTS[cost].gradient([...a], oneHot(5, i % 5));
+      const gradient = COSTS[cost].gradient([...a], targets(5, i % 5, smoothing));
       outputDelta(cost, given).values.forEach((delta, u) => {
         expect(delta).toBeCloseTo(gradient[u]! * slopes[u]!, 12);
       });
@@ -34,9 +37,10 @@ describe("the output layer's delta is the product of the formula pairs", () => {
 
   it("log-likelihood, softmax: by its matrix of slopes", () => {
     for (let i = 0; i < 50; i++) {
-      const given = answer("softmax", numbers(5, 4), i % 5);
+      const smoothing = SMOOTHINGS[i & 1]!;
+      const given = answer("softmax", numbers(5, 4), i % 5, smoothing);
       const a = softmax([...given.z.values]);
-      const gradient = COSTS["log-likelihood"].gradient(a, oneHot(5, i % 5));
+      const gradient = COSTS["log-likelihood"].gradient(a, targets(5, i % 5, smoothing));
       const sum = gradient.reduce((sum, g, u) => sum + g * a[u]!, 0);
       outputDelta("log-likelihood", given).values.forEach((delta, u) => {
         expect(delta).toBeCloseTo(a[u]! * (gradient[u]! - sum), 12);
@@ -52,10 +56,12 @@ describe("the cost is the formula's, and stays finite where that is not", () => 
   ] as const)("%s of %s outputs", (cost, activation) => {
     // Around 0.999, where the formula of z takes over, and far from it.
     for (const z of [-9, -6.92, -6.9, -1, 0, 3, 6.9, 6.92, 9])
-      for (const label of [0, 1]) {
-        const given = answer(activation, [z, 0.5], label);
-        expect(costOf(cost, given)).toBeCloseTo(COSTS[cost].value([...given.a.values], oneHot(2, label)), 11);
-      }
+      for (const label of [0, 1])
+        for (const smoothing of SMOOTHINGS) {
+          const given = answer(activation, [z, 0.5], label, smoothing);
+          const y = targets(2, label, smoothing);
+          expect(costOf(cost, given)).toBeCloseTo(COSTS[cost].value([...given.a.values], y), 11);
+        }
     for (const z of [-800, -40, 40, 800]) {
       const wrong = costOf(cost, answer(activation, [z, 0], z > 0 ? 1 : 0));
       expect(Math.abs(wrong - Math.abs(z))).toBeLessThan(1.4);
