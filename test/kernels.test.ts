@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { hasRelaxedSimd, type KernelBuild, loadKernels, makeMemory } from "../src/engine/binary.ts";
 import { type MemoryViews, viewsOf } from "../src/engine/memory-views.ts";
+import { convTwins } from "../src/engine/twins/conv-index.ts";
 import { twins } from "../src/engine/twins/index.ts";
 import {
   bufferAt,
@@ -23,7 +24,9 @@ const EPSILON = 2 ** -23;
 
 const expected = viewsOf(makeMemory(BYTES, false).buffer);
 const reference = twins(expected);
-const NAMES = Object.keys(reference) as KernelName[];
+/** Kernels on volumes are swept by their own sizes. */
+const VOLUMES = Object.keys(convTwins(expected));
+const NAMES = (Object.keys(reference) as KernelName[]).filter((name) => !VOLUMES.includes(name));
 
 async function found(build: KernelBuild, shared: boolean) {
   const memory = makeMemory(BYTES, shared);

@@ -1,5 +1,6 @@
 // The kernels' signatures, one type a family. All arguments are numbers: addresses (bytes), counts, strides (bytes), factors.
 // The formula of each stands at its source in kernels/ and at its twin.
+import type { ConvKernels } from "./conv-kernel-table.ts";
 
 /** A[m,u] = act(scale · Σₑ value(e)·W[input(e),u] + b[u]), sparse rows */
 type AffineSparse = (
@@ -52,7 +53,7 @@ type InputGradient = (
 /** Elementwise over (batch, units): a = act(z), or d ← d·act'(a) */
 type Elementwise = (input: number, output: number, stride: number, batch: number, units: number) => void;
 
-export interface Kernels {
+export interface Kernels extends ConvKernels {
   f32_affine_sparse_sigmoid_p16: AffineSparse;
   f32_affine_sparse_tanh_p16: AffineSparse;
   f32_affine_sparse_relu_p16: AffineSparse;

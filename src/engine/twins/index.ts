@@ -1,6 +1,7 @@
 import type { Kernels } from "../kernel-table.ts";
 import type { MemoryViews } from "../memory-views.ts";
 import { affineDense, affineSparse } from "./affine.ts";
+import { convTwins } from "./conv-index.ts";
 import { dropoutMask, multiply } from "./dropout.ts";
 import { inputGradient, outerDense, outerSparse, sumRows } from "./gradient.ts";
 import { ACTIVATION_TWINS as ACT } from "./math.ts";
@@ -74,6 +75,7 @@ export function twins(memory: MemoryViews): Kernels {
     f32_clear: clear(memory),
     f32_dropout_mask_p16: dropoutMask(memory),
     f32_multiply_p16: multiply(memory),
+    ...convTwins(memory),
     u8_pack_sparse_rows: packSparseRows(memory),
     u64_gather: gatherPairs(memory),
     u8_gather_sparse_rows: gatherSparseBytes(memory),
