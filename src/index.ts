@@ -8,8 +8,18 @@ export { Dataset, splitOff } from "./dataset/index.ts";
 export { generateDigits } from "./digits/index.ts";
 export type { Evaluation } from "./inference/index.ts";
 export { evaluate, predict } from "./inference/index.ts";
-export type { NetworkOptions, NetworkSpec } from "./network/index.ts";
-export { Network } from "./network/index.ts";
+export type { HiddenLayer, NetworkOptions, NetworkPlan, NetworkSpec, NetworkSummary } from "./network/index.ts";
+export {
+  averagePool,
+  batchNorm,
+  conv,
+  dense,
+  dropout,
+  globalAveragePool,
+  maxPool,
+  Network,
+  summary,
+} from "./network/index.ts";
 export type {
   GradientCheck,
   GradientCheckOptions,

@@ -148,11 +148,12 @@ describe("one step equals the float64 formulas within a computed bound", () => {
 
 /** The same step by the book's own network, for the networks that it knows. */
 function textbookStep(network: Network, training: Dataset, rate: number) {
-  const { layers, cost, input } = network.spec;
+  const { layers } = network;
+  const { cost, input } = network.spec;
   if (cost === "log-likelihood" || layers.some(({ activation }) => activation !== "sigmoid")) return undefined;
   const book = new Textbook(network.sizes, { cost: cost === "quadratic" ? QuadraticCost : CrossEntropyCost });
   book.biases = layers.map((_, l) => Float64Array.from(network.biases(l + 1)));
-  book.weights = layers.map(({ units }, l) => {
+  book.weights = layers.map(({ outputs: units }, l) => {
     const [weights, inputs] = [network.weights(l + 1), network.sizes[l]!];
     return Array.from({ length: units }, (_, u) => Float64Array.from(weights.subarray(u * inputs, (u + 1) * inputs)));
   });

@@ -46,8 +46,8 @@ export class TrainView {
 
   /** Network, settings, engine and folder, when training begins. */
   start(event: RunStartEvent, network: Network, run: string): void {
-    const { layers, cost } = network.spec;
-    const activations = layers.map((layer) => layer.activation);
+    const activations = network.layers.map((layer) => layer.activation);
+    const { cost } = network.spec;
     const rows = [
       ["network", networkLine({ sizes: network.sizes, parameters: event.parameters, activations, cost })],
       ["training", trainingLine(this.#config)],

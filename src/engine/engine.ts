@@ -3,7 +3,7 @@ import type { EngineDescription, Score } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { PURPOSES } from "../core/random.ts";
 import type { Dataset } from "../dataset/index.ts";
-import type { Network } from "../network/index.ts";
+import { denseLayers, type Network } from "../network/index.ts";
 import { hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
 import { type Command, EVALUATE, TRAIN } from "./control.ts";
 import { fillIdentity, fillSet } from "./fill.ts";
@@ -334,7 +334,7 @@ function planSpec(network: Network, sets: EngineSets, options: EngineOptions, th
   const sizes = Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, inputSize(set)]));
   return {
     sizes: network.sizes,
-    activations: network.spec.layers.map((layer) => layer.activation),
+    activations: denseLayers(network.spec, "The engine").map((layer) => layer.activation),
     cost: network.spec.cost,
     update: options.update ?? PLAIN_SGD,
     batchSize: options.batchSize ?? EVALUATION_ROWS,

@@ -1,4 +1,4 @@
-import type { InitialisationName } from "../network/initialise.ts";
+import type { InitialisationName } from "../network/schemes.ts";
 import type { Given } from "./setting.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { ACTIVATIONS, type UnitActivationName } from "../network/activations/index.ts";
 import { COST_NAMES } from "../network/costs/index.ts";
-import { INITIALISATION_NAMES } from "../network/initialise.ts";
+import { INITIALISATION_NAMES } from "../network/schemes.ts";
 import { SCHEDULE_NAMES } from "../training/schedule.ts";
 import { OPTIMIZER_NAMES } from "../training/settings.ts";
 import { defaultInit, defaultLearningRate } from "./defaults.ts";

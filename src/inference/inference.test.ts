@@ -19,7 +19,7 @@ function rows(sizes: readonly number[], share: number, numbers = false): Dataset
 /** Outputs of one row in float64. */
 function forward(network: Network, pixels: Pixels): number[] {
   let a = Array.from(pixels, (pixel) => Math.fround(pixel / network.spec.input.divideBy));
-  network.spec.layers.forEach(({ activation }, l) => {
+  network.layers.forEach(({ activation }, l) => {
     const weights = network.weights(l + 1);
     const inputs = a;
     const z = Array.from(network.biases(l + 1), (bias, u) =>

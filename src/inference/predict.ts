@@ -40,6 +40,6 @@ function unlabelled(pixels: Pixels, network: Network): Dataset {
     name: "images",
     pixels,
     labels: new Uint8Array(pixels.length / size),
-    shape: network.spec.input.shape,
+    shape: network.spec.input.shape as [number, number],
   });
 }

@@ -2,7 +2,7 @@ import { inputError, type MyelinError } from "../core/errors.ts";
 import { integer, list, printable } from "../core/text.ts";
 import { type NamedBytes, shownName } from "../formats/named.ts";
 import type { Tensor } from "../formats/safetensors.ts";
-import { layerSizes, Network, type NetworkSpec, parameterCount } from "../network/index.ts";
+import { layerSizes, Network, type NetworkSpec } from "../network/index.ts";
 
 /** In front of the names of optimizer state. */
 export const STATE_PREFIX = "state.";
@@ -42,7 +42,7 @@ export function networkFromTensors(file: NamedBytes, spec: NetworkSpec, tensors:
   const wanted = wantedTensors(sizes);
   checkNames(file, sizes, wanted, tensors);
   for (const each of wanted) checkShape(file, each, tensors.get(each.name) as Tensor);
-  const parameters = new Float32Array(parameterCount(sizes));
+  const parameters = new Float32Array(wanted.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0));
   let at = 0;
   for (const { name } of wanted) {
     const data = tensors.get(name)?.data as Float32Array;

@@ -1,7 +1,28 @@
 export * from "./activations/index.ts";
 export * from "./costs/index.ts";
-export { INITIALISATION_NAMES, type InitialisationName } from "./initialise.ts";
-export { littleEndianBytes, Network, type NetworkOptions } from "./network.ts";
+export {
+  averagePool,
+  batchNorm,
+  conv,
+  dense,
+  dropout,
+  globalAveragePool,
+  maxPool,
+  withActivations,
+} from "./hidden-layers.ts";
+export type {
+  BatchNormSpec,
+  ConvSpec,
+  DenseSpec,
+  DropoutSpec,
+  HiddenLayer,
+  LayerKindName,
+  LayerSpec,
+  Volume,
+} from "./layers/index.ts";
+export { littleEndianBytes, Network, type NetworkOptions, type NetworkPlan } from "./network.ts";
 export { parseNetworkSpec } from "./parse-spec.ts";
-export { type InputSpec, type LayerSpec, layerSizes, type NetworkSpec, parameterCount } from "./spec.ts";
+export { INITIALISATION_NAMES, type InitialisationName } from "./schemes.ts";
+export { denseLayers, layerSizes, type ShapedLayer, type ShapedLayerOf, shapeLayers } from "./shapes.ts";
+export type { InputSpec, NetworkSpec } from "./spec.ts";
 export { type LayerSummary, type NetworkSummary, summary } from "./summary.ts";

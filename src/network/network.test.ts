@@ -32,12 +32,13 @@ describe("Network.create", () => {
     expect(network.sizes).toEqual([784, 30, 10]);
     expect(network.parameters).toHaveLength(23_860);
     expect(summary(network)).toEqual({
-      sizes: [784, 30, 10],
+      input: [1, 784],
       layers: [
-        { inputs: 784, units: 30, activation: "sigmoid", parameters: 23_550 },
-        { inputs: 30, units: 10, activation: "sigmoid", parameters: 310 },
+        { layer: "dense 30", activation: "sigmoid", output: [30], parameters: 23_550, multiplyAdds: 23_520 },
+        { layer: "dense 10", activation: "sigmoid", output: [10], parameters: 310, multiplyAdds: 300 },
       ],
       parameters: 23_860,
+      multiplyAdds: 23_820,
     });
   });
 
@@ -58,7 +59,7 @@ describe("Network.create", () => {
     expect(Network.create([6, 2], { cost: "cross-entropy" }).spec.layers).toEqual([
       { units: 2, activation: "sigmoid" },
     ]);
-    expect(Network.create([6, 2], { outputActivation: "tanh" }).spec.layers[0]!.activation).toBe("tanh");
+    expect(Network.create([6, 2], { outputActivation: "tanh" }).layers[0]!.activation).toBe("tanh");
   });
 
   it("from a spec gives back that spec, through JSON", () => {
@@ -209,7 +210,7 @@ describe("parseNetworkSpec", () => {
       await refuse(() => other, "SPEC_INVALID", /network must be an object/);
     await refuse((s) => { s.input = undefined; }, "SPEC_INVALID", /network\.input must be an object, but is missing/); // biome-ignore format: short
     await refuse((s) => { s.layers = []; }, "SPEC_INVALID", /network\.layers must be a list of at least one layer/); // biome-ignore format: short
-    await refuse((s) => { s.input!.shape = [6]; }, "SPEC_INVALID", /network\.input\.shape must be \[height, width\]/); // biome-ignore format: short
+    await refuse((s) => { s.input!.shape = [6]; }, "SPEC_INVALID", /network\.input\.shape must be \[height, width\] or \[height, width, channels\], but is \[6\]/); // biome-ignore format: short
     await refuse((s) => { s.input!.shape = [2, "3"]; }, "SPEC_INVALID", /network\.input\.shape\[1\] must be/); // biome-ignore format: short
     for (const divideBy of [0, -1, Number.NaN, Infinity, "255"])
       await refuse((s) => { s.input!.divideBy = divideBy; }, "SPEC_INVALID", /divideBy must be a number above 0/); // biome-ignore format: short

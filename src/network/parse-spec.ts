@@ -1,17 +1,16 @@
 import { usageError } from "../core/errors.ts";
+import type { PictureShape } from "../core/picture-shape.ts";
 import { checkSeed } from "../core/random.ts";
-import { nearest } from "../core/text.ts";
-import { ACTIVATION_NAMES } from "./activations/index.ts";
+import { expected, fields, oneOf, positive, wholeNumber } from "./checks.ts";
 import { COST_NAMES } from "./costs/index.ts";
-import { INITIALISATION_NAMES } from "./initialise.ts";
-import type { LayerSpec, NetworkSpec } from "./spec.ts";
+import { type DenseSpec, kindOf, LAYER_KIND_NAMES, LAYER_KINDS, type LayerSpec } from "./layers/index.ts";
+import { INITIALISATION_NAMES } from "./schemes.ts";
+import { shapeLayers } from "./shapes.ts";
+import type { NetworkSpec } from "./spec.ts";
 
-/** Most units in a layer and most parameters in a network: what one WebAssembly memory can train. */
+/** Most inputs and most parameters of a network: what one WebAssembly memory can train. */
 const MOST_INPUTS = 16_777_216;
-const MOST_UNITS = 65_536;
 const MOST_PARAMETERS = 134_217_728;
-
-type Fields = Record<string, unknown>;
 
 /**
  * Checks plain JSON and returns it as a NetworkSpec.
@@ -23,7 +22,7 @@ export function parseNetworkSpec(json: unknown): NetworkSpec {
   const input = fields(spec.input, "network.input", ["shape", "divideBy"]);
   if (!Array.isArray(spec.layers) || spec.layers.length === 0)
     throw expected("network.layers", "a list of at least one layer", spec.layers);
-  const layers = spec.layers.map(parseLayer);
+  const layers = parseLayers(spec.layers);
   checkSeed(spec.seed as number);
   const parsed: NetworkSpec = {
     input: { shape: parseShape(input.shape), divideBy: positive(input.divideBy, "network.input.divideBy") },
@@ -31,28 +30,46 @@ export function parseNetworkSpec(json: unknown): NetworkSpec {
     cost: oneOf(spec.cost, COST_NAMES, "network.cost"),
     initialisation: oneOf(spec.initialisation, INITIALISATION_NAMES, "network.initialisation"),
     seed: spec.seed as number,
-    ...(spec.classes === undefined ? {} : { classes: parseClasses(spec.classes, layers.at(-1)!.units) }),
+    ...(spec.classes === undefined ? {} : { classes: parseClasses(spec.classes, outputLayer(layers).units) }),
   };
   checkPairs(parsed);
   checkSize(parsed);
   return parsed;
 }
 
-function parseLayer(json: unknown, index: number): LayerSpec {
-  const where = `network.layers[${index}]`;
-  const layer = fields(json, where, ["units", "activation"]);
-  return {
-    units: wholeNumber(layer.units, 1, MOST_UNITS, `${where}.units`),
-    activation: oneOf(layer.activation, ACTIVATION_NAMES, `${where}.activation`),
-  };
+/** A dense layer is written without its kind where no layer has another: as before there were others. */
+function parseLayers(json: readonly unknown[]): LayerSpec[] {
+  const layers = json.map(parseLayer);
+  outputLayer(layers);
+  if (layers.every(({ kind }) => kind === undefined)) return layers;
+  return layers.map((layer) => (layer.kind === undefined ? { kind: "dense", ...(layer as DenseSpec) } : layer));
 }
 
-function parseShape(shape: unknown): [number, number] {
-  if (!Array.isArray(shape) || shape.length !== 2) throw expected("network.input.shape", "[height, width]", shape);
-  return [
-    wholeNumber(shape[0], 1, MOST_INPUTS, "network.input.shape[0]"),
-    wholeNumber(shape[1], 1, MOST_INPUTS, "network.input.shape[1]"),
-  ];
+function parseLayer(json: unknown, index: number): LayerSpec {
+  const where = `network.layers[${index}]`;
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw expected(where, "an object", json);
+  const { kind: named, ...rest } = json as { kind?: unknown };
+  const kind = named === undefined ? "dense" : oneOf(named, LAYER_KIND_NAMES, `${where}.kind`);
+  return LAYER_KINDS[kind].parse(fields(rest, where, LAYER_KINDS[kind].names), where);
+}
+
+function outputLayer(layers: readonly LayerSpec[]): DenseSpec {
+  const last = layers.at(-1)!;
+  if (last.kind === undefined || last.kind === "dense") return last;
+  throw usageError(
+    "SPEC_INVALID",
+    `The last layer must be dense, one unit a class, but it is ${kindOf(last).words(last)}: add a dense layer.`,
+  );
+}
+
+function parseShape(shape: unknown): PictureShape {
+  const where = "network.input.shape";
+  if (!Array.isArray(shape) || (shape.length !== 2 && shape.length !== 3))
+    throw expected(where, "[height, width] or [height, width, channels]", shape);
+  const sizes = shape.map((size, i) => wholeNumber(size, 1, MOST_INPUTS, `${where}[${i}]`));
+  const [height, width, channels = 1] = sizes as [number, number, number?];
+  if (height * width * channels > MOST_INPUTS) throw expected(where, `at most ${MOST_INPUTS} values`, shape);
+  return channels === 1 ? [height, width] : [height, width, channels];
 }
 
 function parseClasses(classes: unknown, outputs: number): string[] {
@@ -64,14 +81,14 @@ function parseClasses(classes: unknown, outputs: number): string[] {
 
 /** Pairs of output activation and cost whose gradient makes no sense are refused with the reason. */
 function checkPairs(spec: NetworkSpec): void {
-  const hidden = spec.layers.slice(0, -1).findIndex((layer) => layer.activation === "softmax");
+  const hidden = spec.layers.slice(0, -1).findIndex((layer) => "activation" in layer && layer.activation === "softmax");
   if (hidden >= 0) {
     throw usageError(
       "SPEC_PAIR",
       `network.layers[${hidden}].activation is softmax, which only the output layer may have: choose sigmoid, tanh or relu.`,
     );
   }
-  const output = spec.layers.at(-1)!.activation;
+  const output = outputLayer(spec.layers).activation;
   const wanted = { "cross-entropy": "sigmoid", "log-likelihood": "softmax", quadratic: undefined }[spec.cost];
   if (wanted !== undefined && output !== wanted) {
     throw usageError(
@@ -88,49 +105,6 @@ function checkPairs(spec: NetworkSpec): void {
 }
 
 function checkSize(spec: NetworkSpec): void {
-  let inputs = spec.input.shape[0] * spec.input.shape[1];
-  let total = 0;
-  for (const layer of spec.layers) {
-    total += (inputs + 1) * layer.units;
-    inputs = layer.units;
-  }
+  const total = shapeLayers(spec).at(-1)!.end;
   if (total > MOST_PARAMETERS) throw expected("network", `at most ${MOST_PARAMETERS} parameters`, total);
-}
-
-function fields(json: unknown, where: string, names: readonly string[]): Fields {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) throw expected(where, "an object", json);
-  for (const key of Object.keys(json)) {
-    if (!names.includes(key)) {
-      const near = nearest(key, names);
-      throw usageError(
-        "SPEC_UNKNOWN",
-        `${where} has no setting ${JSON.stringify(key)}${near ? `: did you mean ${JSON.stringify(near)}?` : `; it has ${names.join(", ")}.`}`,
-      );
-    }
-  }
-  return json as Fields;
-}
-
-function wholeNumber(value: unknown, low: number, high: number, where: string): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < low || value > high)
-    throw expected(where, `a whole number from ${low} to ${high}`, value);
-  return value;
-}
-
-function positive(value: unknown, where: string): number {
-  if (typeof value !== "number" || !(value > 0) || value === Infinity) throw expected(where, "a number above 0", value);
-  return value;
-}
-
-function oneOf<Name extends string>(value: unknown, names: readonly Name[], where: string): Name {
-  if (names.includes(value as Name)) return value as Name;
-  const near = typeof value === "string" ? nearest(value, names) : undefined;
-  throw expected(where, near ? `${near} (of ${names.join(", ")})` : `one of ${names.join(", ")}`, value);
-}
-
-function expected(where: string, what: string, found: unknown) {
-  return usageError("SPEC_INVALID", `${where} must be ${what}, but is ${JSON.stringify(found) ?? "missing"}.`, {
-    where,
-    found,
-  });
 }

@@ -1,17 +1,12 @@
-import type { ActivationName } from "./activations/index.ts";
+import type { PictureShape } from "../core/picture-shape.ts";
 import type { CostName } from "./costs/index.ts";
-import type { InitialisationName } from "./initialise.ts";
-
-/** One fully connected layer: a = act(W·x + b), W (units, inputs), b (units). */
-export interface LayerSpec {
-  readonly units: number;
-  readonly activation: ActivationName;
-}
+import type { LayerSpec } from "./layers/index.ts";
+import type { InitialisationName } from "./schemes.ts";
 
 /** What goes in, and how it is scaled: the preprocessing of training travels with the network. */
 export interface InputSpec {
-  /** Height and width of a picture; a table of D columns is [1, D]. */
-  readonly shape: readonly [height: number, width: number];
+  /** Height, width and, where there is more than one, channels of a picture; a table of D columns is [1, D]. */
+  readonly shape: PictureShape;
   /** A pixel goes in as pixel / divideBy: 255 for bytes, 256 as in the book, 1 for ready numbers. */
   readonly divideBy: number;
 }
@@ -26,16 +21,4 @@ export interface NetworkSpec {
   readonly seed: number;
   /** Names of the classes, one an output. */
   readonly classes?: readonly string[];
-}
-
-/** [inputs, units of layer 1, …, outputs] */
-export function layerSizes(spec: NetworkSpec): number[] {
-  return [spec.input.shape[0] * spec.input.shape[1], ...spec.layers.map((layer) => layer.units)];
-}
-
-/** Weights and biases of all layers. */
-export function parameterCount(sizes: readonly number[]): number {
-  let count = 0;
-  for (let layer = 1; layer < sizes.length; layer++) count += (sizes[layer - 1]! + 1) * sizes[layer]!;
-  return count;
 }

@@ -1,27 +1,36 @@
+import type { PictureShape } from "../core/picture-shape.ts";
 import type { Network } from "./network.ts";
-import { parameterCount } from "./spec.ts";
 
 export interface LayerSummary {
-  readonly inputs: number;
-  readonly units: number;
+  /** What people call it: `conv 40 5×5`. */
+  readonly layer: string;
   readonly activation: string;
+  /** Height, width and channels of what goes out; of units [units]. */
+  readonly output: readonly number[];
   readonly parameters: number;
+  /** Products that are added up for one image. */
+  readonly multiplyAdds: number;
 }
 
 /** What a person wants to know of a network before it trains. */
 export interface NetworkSummary {
-  readonly sizes: readonly number[];
+  readonly input: PictureShape;
   readonly layers: readonly LayerSummary[];
   readonly parameters: number;
+  readonly multiplyAdds: number;
 }
 
+/** Shapes, parameters and multiply-adds of a network, layer by layer. */
 export function summary(network: Network): NetworkSummary {
-  const { sizes, spec } = network;
-  const layers = spec.layers.map((layer, index) => ({
-    inputs: sizes[index]!,
-    units: layer.units,
-    activation: layer.activation,
-    parameters: (sizes[index]! + 1) * layer.units,
-  }));
-  return { sizes, layers, parameters: parameterCount(sizes) };
+  const layers = network.layers.map(({ words, activation, output, weights, end, multiplyAdds }) => {
+    const { height, width, channels } = output;
+    const shape = height * width === 1 ? [channels] : [height, width, channels];
+    return { layer: words, activation, output: shape, parameters: end - weights, multiplyAdds };
+  });
+  return {
+    input: network.spec.input.shape,
+    layers,
+    parameters: network.parameters.length,
+    multiplyAdds: layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0),
+  };
 }

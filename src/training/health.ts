@@ -1,6 +1,6 @@
 import type { LayerHealth } from "../core/events.ts";
 import type { Dataset } from "../dataset/index.ts";
-import { ACTIVATIONS, type ActivationName, type NetworkSpec, softmax } from "../network/index.ts";
+import { ACTIVATIONS, type ActivationName, denseLayers, type NetworkSpec, softmax } from "../network/index.ts";
 
 /** Enough for shares and means; [784, 30, 10] on MNIST then takes about a millisecond, some 1 % of an epoch. */
 const ROWS = 64;
@@ -55,7 +55,7 @@ export function layerHealth(
   let inputs = spec.input.shape[0] * spec.input.shape[1];
   let offset = 0;
   let activations: Float64Array | undefined;
-  return spec.layers.map(({ units, activation }, index) => {
+  return denseLayers(spec, "The measure of layers").map(({ units, activation }, index) => {
     const end = offset + inputs * units;
     const weights = after.subarray(offset, end);
     const z = weightedInputs(rows, activations, weights, after.subarray(end, end + units), inputs);

@@ -3,7 +3,7 @@ import type { Host } from "../core/host.ts";
 import { VERSION } from "../core/version.ts";
 import { splitsSha256 } from "../dataset/index.ts";
 import { Engine } from "../engine/index.ts";
-import { type Network, parameterCount } from "../network/index.ts";
+import type { Network } from "../network/index.ts";
 import { divergence } from "./divergence.ts";
 import { type HealthRows, healthRowCount, healthRows, layerHealth } from "./health.ts";
 import type { TrainingData, TrainOptions } from "./options.ts";
@@ -188,7 +188,7 @@ export class Run {
         sha256: await splitsSha256(this.#data, this.#host),
       },
       network: this.#network.spec,
-      parameters: parameterCount(this.#network.sizes),
+      parameters: this.#network.parameters.length,
       settings: { ...this.#settings, seed: this.#seed },
       engine: this.#engine.description,
       resumedAfter: this.#progress.epoch,

@@ -154,7 +154,7 @@ function transposed(network: Network, l: number, delta: Bounded): Bounded {
 
 /** Activations from the input on, deltas of all layers and the cost, of one row. */
 function backward(network: Network, x: Bounded, label: number) {
-  const names = network.spec.layers.map((layer) => layer.activation);
+  const names = network.layers.map((layer) => layer.activation);
   const layers = [x];
   const zs: Bounded[] = [];
   names.forEach((name, l) => {

@@ -48,7 +48,7 @@ export const activity: Measure<Activity> = {
       rows: batch.count,
       layers: layers.map((layer, i) => ({
         layer: i + 1,
-        activation: spec.layers[i].activation,
+        activation: network.layers[i].activation,
         ...figures(layer, batch, slope, parameters),
       })),
       cost: meanCost(spec, layers, batch),

@@ -1,4 +1,11 @@
-import { ACTIVATIONS, type ActivationName, COSTS, type NetworkSpec, softmax } from "../../network/index.ts";
+import {
+  ACTIVATIONS,
+  type ActivationName,
+  COSTS,
+  denseLayers,
+  type NetworkSpec,
+  softmax,
+} from "../../network/index.ts";
 
 /** What goes through a network: rows as it takes them (divided), and the output that is right for each (−1: none). */
 export interface Batch {
@@ -26,7 +33,7 @@ export function forward(spec: NetworkSpec, parameters: ArrayLike<number>, batch:
   let previous = batch.inputs;
   let inputs = spec.input.shape[0] * spec.input.shape[1];
   let weightsAt = 0;
-  for (const { units, activation } of spec.layers) {
+  for (const { units, activation } of denseLayers(spec, "The doctor")) {
     const biasesAt = weightsAt + inputs * units;
     const z = new Float64Array(batch.count * units);
     for (let row = 0; row < batch.count; row++) {
@@ -116,7 +123,7 @@ function outputDelta(spec: NetworkSpec, { units, a, slopes }: LayerPass, row: nu
   const y = oneHot(target, units);
   const delta = new Float64Array(units);
   const own = a.subarray(row * units, (row + 1) * units);
-  if (spec.cost === "quadratic" && spec.layers.at(-1)?.activation === "softmax") {
+  if (spec.cost === "quadratic" && denseLayers(spec, "The doctor").at(-1)?.activation === "softmax") {
     const dot = own.reduce((sum, value, u) => sum + (value - y[u]) * value, 0);
     for (let u = 0; u < units; u++) delta[u] = own[u] * (own[u] - y[u] - dot);
     return delta;

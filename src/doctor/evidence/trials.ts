@@ -1,4 +1,4 @@
-import type { Network, NetworkSpec } from "../../network/index.ts";
+import { type DenseSpec, denseLayers, type Network, type NetworkSpec } from "../../network/index.ts";
 import type { TrainingSettings } from "../../training/index.ts";
 import type { KnownSettings } from "../input.ts";
 import type { TrialPlan, TrialResult } from "../probes/trial.ts";
@@ -112,7 +112,7 @@ async function workbench(
   if (usable.length < 20) throw new NotMeasured("there are fewer than 20 rows that the network could learn");
   const images = rowsOf(sample, usable);
   const pixels = images instanceof Uint8Array ? images : Float32Array.from(images, (x) => (x * 0 === 0 ? x : 0));
-  const data = trialData(pixels, pick(labels, usable), network.spec.input.shape, outputs);
+  const data = trialData(pixels, pick(labels, usable), network.spec.input.shape as [number, number], outputs);
   const settings = settingsFor(known, usable.length, pairCount(sample), network.parameters.length);
   const state = await measuring.maybe(progress);
   const ownStart = state !== undefined && !state.trained && state.state === "stuck";
@@ -185,7 +185,7 @@ async function otherSeeds({ network: { spec }, run }: Bench): Promise<Trial[]> {
 async function tryChanges(bench: Bench): Promise<Trial[]> {
   const { network, settings, largestInput, run } = bench;
   const { spec } = network;
-  const hidden = spec.layers.slice(0, -1);
+  const hidden = denseLayers(spec, "The doctor").slice(0, -1);
   const found: Trial[] = [];
   if (largestInput > 2) {
     const input = { ...spec.input, divideBy: spec.input.divideBy * largestInput };
@@ -225,12 +225,9 @@ function fresh(spec: NetworkSpec): Partial<TrialPlan> {
   return { spec, parameters: undefined };
 }
 
-function changedHidden(
-  spec: NetworkSpec,
-  change: (layer: NetworkSpec["layers"][number]) => NetworkSpec["layers"][number],
-): NetworkSpec {
+function changedHidden(spec: NetworkSpec, change: (layer: DenseSpec) => DenseSpec): NetworkSpec {
   const last = spec.layers.length - 1;
-  return { ...spec, layers: spec.layers.map((layer, i) => (i === last ? layer : change(layer))) };
+  return { ...spec, layers: denseLayers(spec, "The doctor").map((layer, i) => (i === last ? layer : change(layer))) };
 }
 
 function withoutPenalties(settings: TrainingSettings) {

@@ -28,7 +28,7 @@ export const weights: Measure<WeightFigures> = {
   async take({ case: { network, run, history } }) {
     if (network === undefined) throw new NotMeasured("there is no network");
     const initial = Network.create(network.spec);
-    const layers = network.spec.layers.map(({ units }, index) => {
+    const layers = network.layers.map(({ outputs: units }, index) => {
       const layer = index + 1;
       const [own, first] = [network.weights(layer), initial.weights(layer)];
       const values = [...own, ...network.biases(layer)];

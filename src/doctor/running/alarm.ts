@@ -93,8 +93,10 @@ function progressOf({ training, validation, test }: EpochEvent, shares: readonly
 
 /** True of layers whose activation is flat at its ends. */
 function bounded(spec: NetworkSpec | undefined) {
-  return (one: LayerHealth | undefined) =>
-    one !== undefined && /sigmoid|tanh|softmax/.test(spec?.layers[one.layer - 1]?.activation ?? "");
+  return (one: LayerHealth | undefined) => {
+    const layer = one && spec?.layers[one.layer - 1];
+    return layer !== undefined && "activation" in layer && /sigmoid|tanh|softmax/.test(layer.activation);
+  };
 }
 
 /** Outputs that know only the class shares pₖ have the mean slope of pₖ(1 − pₖ), which is small where there are many classes. */

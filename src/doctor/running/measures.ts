@@ -62,8 +62,9 @@ const activityOfEvent: Measure<Activity> = {
       rows: Math.min(healthRowCount(network.parameters.length), samples.training ? imageCount(samples.training) : 0),
       layers: last.health.map((health, i) => ({
         ...UNKNOWN,
-        ...network.spec.layers[i],
-        ...inUnits(health, network.spec.layers[i].units),
+        activation: network.layers[i].activation,
+        units: network.layers[i].outputs,
+        ...inUnits(health, network.layers[i].outputs),
       })),
       cost: last.cost,
       correct: Number.NaN,
@@ -102,7 +103,7 @@ const weightsOnce: Measure<WeightFigures> = {
   name: weights.name,
   take({ case: { network, run } }) {
     if (network === undefined || run?.epochs.length !== 1) throw new NotMeasured("it was looked at after epoch 1");
-    const layers = network.spec.layers.map(({ units }, index) => {
+    const layers = network.layers.map(({ outputs: units }, index) => {
       const different = differentUnits(network.weights(index + 1), network.biases(index + 1));
       return { layer: index + 1, units, nonFinite: 0, different, asInitial: false };
     });

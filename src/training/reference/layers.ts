@@ -1,9 +1,9 @@
-import { type LayerSpec, layerSizes, type NetworkSpec } from "../../network/index.ts";
+import { type DenseSpec, denseLayers, layerSizes, type NetworkSpec } from "../../network/index.ts";
 import { activated } from "./activate.ts";
 import { type Bounded, ROUNDING, roundings, SLACK } from "./bounded.ts";
 
 /** One layer of canonical parameters, as views. */
-export interface ReferenceLayer extends LayerSpec {
+export interface ReferenceLayer extends DenseSpec {
   readonly inputs: number;
   /** Where its weights and biases are: weights ≤ i < biases ≤ j < end. */
   readonly weights: number;
@@ -24,7 +24,7 @@ export interface LayerPass {
 export function layersOf(spec: NetworkSpec): ReferenceLayer[] {
   const sizes = layerSizes(spec);
   let at = 0;
-  return spec.layers.map((layer, l) => {
+  return denseLayers(spec, "The gradient check").map((layer, l) => {
     const inputs = sizes[l]!;
     const weights = at;
     const biases = weights + inputs * layer.units;
