@@ -7,11 +7,20 @@ import { integer, list, printable } from "../src/core/text.ts";
 import { type Dataset, type Splits, splitsSha256 } from "../src/dataset/index.ts";
 import { checkSettings, type ExperimentConfig, splitData } from "../src/experiment/index.ts";
 import { evaluate } from "../src/inference/index.ts";
-import type { Network } from "../src/network/index.ts";
-import { accuracyText, confusionTable, facts, worstPairs, worstPairsText } from "../src/report/text/index.ts";
+import { type Network, summary } from "../src/network/index.ts";
+import {
+  accuracyText,
+  confusionTable,
+  facts,
+  hasLayers,
+  layersTable,
+  worstPairs,
+  worstPairsText,
+} from "../src/report/text/index.ts";
 import { load, quoted, splitsOf } from "./data.ts";
 import type { OptionValues } from "./settings-options.ts";
 import { Output } from "./terminal.ts";
+import { networkResult } from "./train/result.ts";
 
 /** A saved network, and the data that its run was trained on where that is known. */
 interface Saved {
@@ -49,6 +58,8 @@ export async function evaluateSaved(path: string, options: OptionValues): Promis
       canvas.style,
     )}\n`,
   );
+  const layers = summary(saved.network);
+  if (hasLayers(layers)) output.say(`${layersTable(layers, canvas)}\n`);
   output.conclude(accuracyText(correct, total, interval, canvas));
   const table = confusionTable(counts, canvas);
   if (table !== "") output.say(`\nEach row is a class, each column what the network read:\n\n${table}`);
@@ -56,7 +67,7 @@ export async function evaluateSaved(path: string, options: OptionValues): Promis
   output.say(`\nNext: ${nextCommand(saved, asked)}`);
   output.object({
     command: "evaluate",
-    network: saved.network.sizes,
+    ...networkResult(saved.network.spec),
     data: { name: data.name, split: images.role, sha256: await splitsSha256(data, nodeHost) },
     correct,
     total,
@@ -128,7 +139,8 @@ function noData(path: string) {
 /** A network that usually reads more: wider, with first weights that do not saturate it; else a look at the data. */
 function nextCommand({ network }: Saved, data: string | undefined): string {
   const widest = Math.max(0, ...network.sizes.slice(1, -1));
-  if (widest >= 100) return data === undefined ? "myelin data" : `myelin data ${quoted(data)}`;
+  if (widest >= 100 || hasLayers(summary(network)))
+    return data === undefined ? "myelin data" : `myelin data ${quoted(data)}`;
   const words = ["myelin train", ...(data === undefined ? [] : [`--data ${quoted(data)}`])];
   return `${words.join(" ")} --hidden 100 --init scaled`;
 }

@@ -53,7 +53,9 @@ describe("myelin train: settings", () => {
     [["--patience", "3"], /^--patience needs validation images to watch, and there are none: give --validation/],
     [["--dropout", "1"], "--dropout: expected a number from 0 to below 1, found 1."],
     [["--activation", "softmax"], /^--activation: expected sigmoid, tanh, relu, leaky-relu or linear/],
-    [["--hidden", "none", "--dropout", "0.5"], /^--dropout has no effect without hidden layers/],
+    [["--hidden", "none", "--dropout", "0.5"], /^--dropout has no effect without hidden dense layers/],
+    [["--layers", "conv 20 5x5, pool 2"], /^--layers: layer 2 is "pool 2", but there is no such kind of layer/],
+    [["--preset", "good", "--layers", "conv 9 5x5"], /^--dropout has no effect without hidden dense layers/],
     [["--hidden", "16384,16384"], /^network must be at most 134217728 parameters/],
   ])("%j is refused before any data is read, exit 2", async (args, message) => {
     const { code, stdout, stderr } = await myelin(["train", "--data", "nowhere", ...args], { cwd });

@@ -3,7 +3,8 @@ import { nodeFileSystem } from "../../node/file-system.ts";
 import { clearFolder } from "../../node/run-files.ts";
 import { openRunFolder, type RunFolder } from "../../node/run-folder.ts";
 import type { CheckpointEvent, EpochEvent, WarningEvent } from "../../src/core/events.ts";
-import { type ExperimentConfig, type RunOptions, splitData } from "../../src/experiment/index.ts";
+import { createNetwork, type ExperimentConfig, type RunOptions, splitData } from "../../src/experiment/index.ts";
+import type { Network } from "../../src/network/index.ts";
 import type { TrainingData } from "../../src/training/index.ts";
 import { load } from "../data.ts";
 import type { Output } from "../terminal.ts";
@@ -16,8 +17,8 @@ export interface Prepared {
   readonly folder: RunFolder;
   /** Seconds that loading the data took. */
   readonly loading: number;
-  /** Of a resumed run: where it goes on. `doctor`: false with --no-doctor. */
-  readonly options: Pick<RunOptions, "network" | "resume" | "before" | "doctor">;
+  /** The network, and of a resumed run where it goes on. `doctor`: false with --no-doctor. */
+  readonly options: Pick<RunOptions, "resume" | "before" | "doctor"> & { readonly network: Network };
   /** Of a resumed run: its epochs so far. */
   readonly before: readonly EpochEvent[] | undefined;
 }
@@ -26,9 +27,10 @@ export interface Prepared {
 export async function begin({ config: asked, out, force }: TrainRequest, output: Output): Promise<Prepared> {
   if (out !== undefined && !force && existsSync(out)) await clearFolder(out, false, nodeFileSystem);
   const { data, config, loading } = await loadData(asked, output);
+  const network = createNetwork(data, config);
   const notify = announce(output);
   const folder = await openRunFolder(out, { dataName: data.name, config, force, notify });
-  return { config, data, folder, loading, options: {}, before: undefined };
+  return { config, data, folder, loading, options: { network }, before: undefined };
 }
 
 /** The data of an experiment, and the experiment with the data named where they were chosen for it. */

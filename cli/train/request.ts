@@ -1,6 +1,6 @@
 import { usageError } from "../../src/core/errors.ts";
 import { flagName } from "../../src/experiment/flags.ts";
-import { type ExperimentConfig, parseExperimentConfig, presetOf } from "../../src/experiment/index.ts";
+import { type ExperimentConfig, parseExperimentConfig, presetOf, withSettings } from "../../src/experiment/index.ts";
 import { readConfigFile } from "../read-config.ts";
 import { type OptionValues, settingsOf } from "../settings-options.ts";
 
@@ -21,11 +21,12 @@ export function readRequest(options: OptionValues): TrainRequest {
   const { config: file, out, resume, preset } = options;
   if (resume !== undefined) refuseBeside(options, ["out", "force", "config", "preset"]);
   const named = typeof preset === "string" ? presetOf(preset) : {};
-  const given = { ...named, ...(typeof file === "string" ? readConfigFile(file) : {}), ...flags };
+  const given = withSettings(withSettings(named, typeof file === "string" ? readConfigFile(file) : {}), flags);
   return {
     given,
     // Of a resumed run the settings beside the flags are not known yet.
-    config: resume === undefined ? parseExperimentConfig(given, flagName) : { ...parseExperimentConfig({}), ...given },
+    config:
+      resume === undefined ? parseExperimentConfig(given, flagName) : withSettings(parseExperimentConfig({}), given),
     out: typeof out === "string" ? out : undefined,
     resume: typeof resume === "string" ? resume : undefined,
     force: options.force === true,

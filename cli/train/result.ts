@@ -1,5 +1,5 @@
 import type { EpochEvent, RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
-import { layerSizes, type NetworkSpec } from "../../src/network/index.ts";
+import { layerSizes, type NetworkSpec, shapeLayers } from "../../src/network/index.ts";
 
 /** Seconds of the parts of a command. */
 export interface Times {
@@ -22,7 +22,7 @@ export function trainResult(
   return {
     command: "train",
     data: { name, training, ...(validation > 0 ? { validation } : {}), test, sha256 },
-    network: layerSizes(start.network as NetworkSpec),
+    ...networkResult(start.network as NetworkSpec),
     seed,
     engine: { kernels, threads, bits },
     epochs: epochs.map(epochResult),
@@ -32,6 +32,15 @@ export function trainResult(
     run,
     ...(end.reason === "finished" ? {} : { reason: end.reason }),
   };
+}
+
+/** The sizes of a network; its layers too where the sizes alone do not tell them. */
+export function networkResult(spec: NetworkSpec): { network: number[]; layers?: string[] } {
+  const layers = shapeLayers(spec);
+  const network = layerSizes(spec);
+  return layers.every(({ kind }) => kind === "dense")
+    ? { network }
+    : { network, layers: layers.map(({ words }) => words) };
 }
 
 function epochResult({ epoch, trainingSeconds, cost, training, validation, test }: EpochEvent) {

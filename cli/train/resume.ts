@@ -4,7 +4,13 @@ import { inputError, usageError } from "../../src/core/errors.ts";
 import type { Json } from "../../src/core/json.ts";
 import { printable } from "../../src/core/text.ts";
 import { splitsSha256 } from "../../src/dataset/index.ts";
-import { createNetwork, type ExperimentConfig, parseExperimentConfig, partOf } from "../../src/experiment/index.ts";
+import {
+  createNetwork,
+  type ExperimentConfig,
+  parseExperimentConfig,
+  partOf,
+  withSettings,
+} from "../../src/experiment/index.ts";
 import { checkResume, type RunIdentity } from "../../src/runlog/index.ts";
 import { needsEpochs, type TrainingData } from "../../src/training/index.ts";
 import type { Output } from "../terminal.ts";
@@ -46,7 +52,7 @@ function settings({ saved }: ResumedRun, { given }: TrainRequest): ExperimentCon
   const stored = saved.config ?? run?.config ?? {};
   const before = parseExperimentConfig(stored, (name) => `${printable(saved.path, 300)}/config.json: ${name}`);
   if (given.epochs !== undefined && given.epochs !== before.epochs && needsEpochs(before)) throw epochsFixed(before);
-  return { ...before, ...given };
+  return withSettings(before, given);
 }
 
 function epochsFixed({ schedule, epochs }: ExperimentConfig) {

@@ -51,7 +51,7 @@ class Session {
     let end: RunEndEvent | undefined;
     let threads: ThreadPool | undefined;
     try {
-      threads = await openThreads(config.threads ?? defaultThreads(sizesOf(data, config)));
+      threads = await openThreads(config.threads ?? defaultThreads(options.network.sizes));
       const experiment = run(data, config, { ...options, host: nodeHost, threads, signal: interruption.signal });
       this.#experiment = experiment;
       end = await this.#follow(experiment);
@@ -147,8 +147,4 @@ class Session {
     if (start === undefined) return;
     this.#output.object(trainResult(start, config.seed, this.#view.epochs, end, times, run));
   }
-}
-
-function sizesOf({ training }: Prepared["data"], { hidden }: Prepared["config"]): number[] {
-  return [training.size, ...hidden, training.classes.length];
 }

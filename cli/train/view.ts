@@ -2,7 +2,7 @@ import type { EpochEvent, ProgressEvent, RunEndEvent, RunStartEvent, Score } fro
 import { integer, percent, printable, seconds } from "../../src/core/text.ts";
 import type { Splits } from "../../src/dataset/index.ts";
 import type { ExperimentConfig } from "../../src/experiment/settings.ts";
-import type { Network } from "../../src/network/index.ts";
+import { type Network, type NetworkSummary, summary } from "../../src/network/index.ts";
 import {
   curve,
   dataLine,
@@ -10,6 +10,9 @@ import {
   engineLine,
   epochRow,
   facts,
+  hasLayers,
+  layersLine,
+  layersTable,
   networkLine,
   Pace,
   progressLine,
@@ -46,15 +49,15 @@ export class TrainView {
 
   /** Network, settings, engine and folder, when training begins. */
   start(event: RunStartEvent, network: Network, run: string): void {
-    const activations = network.layers.map((layer) => layer.activation);
-    const { cost } = network.spec;
+    const layers = summary(network);
     const rows = [
-      ["network", networkLine({ sizes: network.sizes, parameters: event.parameters, activations, cost })],
+      ["network", networkText(network, layers)],
       ["training", trainingLine(this.#config)],
       ["engine", engineLine(event.engine)],
       ["run", printable(run)],
     ] as const;
     this.#output.say(`${facts(rows, this.#output.canvas.style)}\n`);
+    if (hasLayers(layers)) this.#output.say(`${layersTable(layers, this.#output.canvas)}\n`);
     if (!this.#resumed) return;
     const more = event.resumedAfter < this.#config.epochs ? "" : "; all were done already: give more --epochs to go on";
     this.#output.say(
@@ -129,6 +132,13 @@ export class TrainView {
       return score === undefined ? [] : [{ epoch: event.epoch, percent: (100 * score.correct) / score.total }];
     });
   }
+}
+
+function networkText({ sizes, spec, layers }: Network, summed: NetworkSummary): string {
+  const { cost } = spec;
+  if (hasLayers(summed)) return layersLine(summed, cost);
+  const activations = layers.map(({ activation }) => activation);
+  return networkLine({ sizes, parameters: summed.parameters, activations, cost });
 }
 
 /** `epoch 27: 9,546 / 10,000, 95.46 % of the test images` */

@@ -1,6 +1,11 @@
 import type { InitialisationName } from "../network/schemes.ts";
 import type { Given } from "./setting.ts";
 
+/** The book's thirty units, where no other layers are given. */
+export function defaultHidden({ layers }: Given): readonly number[] | undefined {
+  return layers === undefined ? [30] : undefined;
+}
+
 /**
  * A step size that learns with the other settings: 3 in chapter 1 of the book, 0.5 with the costs of chapter 3, 0.1 where
  * the hidden layers are not sigmoid; a tenth of it with momentum, which adds up about ten steps; 0.001 where the

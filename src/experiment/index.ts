@@ -13,5 +13,6 @@ export {
   settingNames,
   settingOf,
   settings,
+  withSettings,
 } from "./settings.ts";
 export { type Verified, type VerifyOptions, verifyReferenceRuns, type Way, waysFor } from "./verify.ts";

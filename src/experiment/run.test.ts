@@ -28,6 +28,25 @@ describe("createNetwork(data, config)", () => {
     expect(network.spec.classes).toEqual(data.training.classes);
   });
 
+  it("has the layers of any kind, on the picture of the data", () => {
+    const layers = "conv 2 5x5, max-pool 2, batch-norm, dense 7";
+    const network = createNetwork(data, parseExperimentConfig({ layers, activation: "relu" }));
+    expect(network.layers.map(({ words, activation }) => [words, activation])).toEqual([
+      ["conv 2 5×5", "linear"],
+      ["max-pool 2", "linear"],
+      ["batch-norm", "relu"],
+      ["dense 7", "relu"],
+      ["dense 10", "sigmoid"],
+    ]);
+    expect(network.spec.input.shape).toEqual([28, 28]);
+    const { training } = data;
+    const shape = [28, 14, 2] as const;
+    const { pixels, labels, classes } = training;
+    const colour = { training: Dataset.fromArrays({ name: "c", pixels, labels, shape, classes }) };
+    expect(createNetwork(colour, parseExperimentConfig({ layers })).layers[0]?.input.channels).toBe(2);
+    expect(createNetwork(colour, parseExperimentConfig({})).spec.input.shape).toEqual([1, 784]);
+  });
+
   it("works without hidden layers and with tables", () => {
     const shape = [1, 4] as const;
     const pixels = new Float32Array(12);

@@ -6,8 +6,9 @@ import { channelsOf } from "../core/picture-shape.ts";
 import { type Splits, splitOff } from "../dataset/index.ts";
 import type { Watch } from "../doctor/running/watch.ts";
 import { hasRelaxedSimd } from "../engine/index.ts";
-import { Network, type NetworkOptions } from "../network/index.ts";
+import { Network } from "../network/index.ts";
 import { type TrainingData, type TrainingState, type TrainOptions, train } from "../training/index.ts";
+import { hiddenLayers } from "./layers.ts";
 import { type ExperimentConfig, partOf } from "./settings.ts";
 
 export interface RunOptions extends TrainOptions {
@@ -39,22 +40,19 @@ export interface ExperimentRun extends AsyncGenerator<RunEvent, void, undefined>
 }
 
 /**
- * The network that an experiment starts from: as many inputs as an image has pixels, the hidden layers of the settings,
- * as many outputs as there are classes, first weights from the seed.
+ * The network that an experiment starts from: the picture of the data, the hidden layers of the settings, as many outputs
+ * as there are classes, first weights from the seed.
  *
  * @param data what will be learnt from; only its shape and its class names are looked at.
+ * @throws MyelinError SPEC_SHAPE for layers that do not fit the pictures
  */
 export function createNetwork(data: Splits, config: ExperimentConfig): Network {
-  const { size, classes } = data.training;
-  return Network.create([size, ...config.hidden, classes.length], networkOptions(data, config));
-}
-
-function networkOptions(data: Splits, config: ExperimentConfig): NetworkOptions {
   const { shape, size, classes } = data.training;
-  // Layers take the values of a picture in a row, whatever its channels are.
-  const inputShape = channelsOf(shape) === 1 ? ([shape[0], shape[1]] as const) : ([1, size] as const);
+  // Dense layers alone take the values of a picture in a row, whatever its channels are.
+  const input = config.layers === undefined && channelsOf(shape) > 1 ? ([1, size] as const) : shape;
   const { seed, init, cost, activation, divideBy } = config;
-  return { seed, initialisation: init, cost, activation, divideBy, inputShape, classes };
+  const functions = { initialisation: init, cost, activation, divideBy };
+  return Network.create({ input, layers: hiddenLayers(config), classes, seed, ...functions });
 }
 
 /**

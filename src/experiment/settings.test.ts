@@ -4,7 +4,7 @@ import { experimentFlags, flagName, flagsOf, settingsFromFlags } from "./flags.t
 import { nearestSetting, parseExperimentConfig } from "./parse.ts";
 import { experimentSchema } from "./schema.ts";
 import { TOPICS } from "./setting.ts";
-import { partOf, settingNames, settingOf } from "./settings.ts";
+import { partOf, settingNames, settingOf, withSettings } from "./settings.ts";
 
 const defaults = {
   hidden: [30],
@@ -117,8 +117,21 @@ describe("settings that do not go together", () => {
     [{ schedule: "halve" }, /^SETTINGS_VALIDATION --schedule halve needs validation images to watch/],
     [
       { dropout: 0.5, hidden: [] },
-      "SETTINGS_UNUSED --dropout has no effect without hidden layers: give --hidden, or leave --dropout out.",
+      "SETTINGS_UNUSED --dropout has no effect without hidden dense layers: give --hidden, or leave --dropout out.",
     ],
+    [
+      { dropout: 0.5, layers: "conv 20 5x5, max-pool 2" },
+      /^SETTINGS_UNUSED --dropout has no effect without hidden dense/,
+    ],
+    [
+      { hidden: [30], layers: "dense 30" },
+      "SETTINGS_UNUSED --hidden and --layers both say what the hidden layers are: leave one of them out.",
+    ],
+    [
+      { layers: "conv 20" },
+      'LAYERS_TEXT --layers: layer 1 is "conv 20": expected conv FILTERS HEIGHTxWIDTH [same] [stride N] [ACTIVATION].',
+    ],
+    [{ layers: "dropout 1" }, /^SPEC_INVALID --layers: network\.layers\[0\]\.rate must be/],
     [{ hidden: [16_384, 16_384] }, /^SPEC_INVALID /],
   ])("%j is refused", (json, message) => {
     const text = refusal(() => parseExperimentConfig(json, flagName));
@@ -128,6 +141,24 @@ describe("settings that do not go together", () => {
 
   it("validation images make early stopping possible", () => {
     expect(parseExperimentConfig({ patience: 3, schedule: "halve", validation: 1 })).toMatchObject({ patience: 3 });
+  });
+});
+
+describe("layers of any kind", () => {
+  const layers = "conv 20 5x5, dense 100";
+
+  it("stand instead of the widths", () => {
+    const config = parseExperimentConfig({ layers, dropout: 0.5 });
+    expect(config).toMatchObject({ layers, dropout: 0.5 });
+    expect(config).not.toHaveProperty("hidden");
+    expect(parseExperimentConfig(config)).toEqual(config);
+    expect(flagsOf(config)).toEqual(["--layers", layers, "--dropout", "0.5"]);
+  });
+
+  it("and widths: what is given later wins", () => {
+    expect(withSettings({ hidden: [5], epochs: 2 }, { layers })).toEqual({ layers, epochs: 2 });
+    expect(withSettings({ layers, epochs: 2 }, { hidden: [5] })).toEqual({ hidden: [5], epochs: 2 });
+    expect(withSettings({ layers, epochs: 2 }, { epochs: 3 })).toEqual({ layers, epochs: 3 });
   });
 });
 
@@ -162,6 +193,7 @@ describe("flags", () => {
       "--data",
       "--validation",
       "--hidden",
+      "--layers",
       "--epochs",
       "--batch-size",
       "--learning-rate",

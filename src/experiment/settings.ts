@@ -3,7 +3,7 @@ import { COST_NAMES } from "../network/costs/index.ts";
 import { INITIALISATION_NAMES } from "../network/schemes.ts";
 import { SCHEDULE_NAMES } from "../training/schedule.ts";
 import { OPTIMIZER_NAMES } from "../training/settings.ts";
-import { defaultInit, defaultLearningRate } from "./defaults.ts";
+import { defaultHidden, defaultInit, defaultLearningRate } from "./defaults.ts";
 import { choice, integer, number, text, toggle, widths } from "./kinds.ts";
 import { type Given, type Part, row, type Setting } from "./setting.ts";
 
@@ -15,7 +15,7 @@ const activationNames = Object.keys(ACTIVATIONS) as readonly UnitActivationName[
 /**
  * The one definition of every setting. Type, check, JSON Schema, flags, help and the lab's controls are made from it:
  * to add a setting, add a row here. A `training` row is handed to `train` under its own name; where `train` has a default
- * of its own, the row has none. A `network` row needs a line in `networkOptions` (run.ts).
+ * of its own, the row has none. A `network` row needs a line in `createNetwork` (run.ts).
  */
 export const settings = {
   data: row("data", text("<name|folder>", "the name of a data set or a folder"), undefined, {
@@ -30,11 +30,19 @@ export const settings = {
     help: "images split off the end of the training images, to choose by; the book: 10000",
     alias: ["validationSplit", "valid", "holdOut"],
   }),
-  hidden: row("network", widths("<widths>", 16_384, 64), [30], {
+  hidden: row("network", widths("<widths>", 16_384, 64), [30] as readonly number[] | undefined, {
     topic: "common",
     unit: "units",
     help: "widths of the hidden layers, such as 30, or 100,30; none for no hidden layer",
-    alias: ["layers", "sizes", "units"],
+    otherwise: "30",
+    defaultFor: defaultHidden,
+    alias: ["sizes", "units"],
+  }),
+  layers: row("network", text("<layers>", 'hidden layers such as "conv 20 5x5, max-pool 2, dense 100"'), undefined, {
+    topic: "common",
+    help: 'hidden layers of any kind: "conv 20 5x5, max-pool 2, dense 100"; docs/training.md has them all',
+    otherwise: "those of --hidden",
+    alias: ["architecture", "network", "model"],
   }),
   epochs: row("training", integer("<count>", 1, 100_000), 30, {
     topic: "common",
@@ -161,7 +169,7 @@ export const settings = {
   }),
   dropout: row("training", number("<share>", { from: 0, below: 1 }), undefined, {
     topic: "regularisation",
-    help: "share of hidden units that fall away in training",
+    help: "share of the units of hidden dense layers that fall away in training",
     otherwise: "none",
     alias: ["dropoutRate", "pDropout"],
   }),
@@ -235,6 +243,16 @@ export function settingOf(name: SettingName): Setting<unknown, Part, unknown> {
 export function defaultOf(name: SettingName, given: Given): unknown {
   const { default: byDefault, defaultFor } = settingOf(name);
   return defaultFor ? defaultFor(given) : byDefault;
+}
+
+/**
+ * Settings with others over them. The hidden layers are said in one way: `layers` takes the place of `hidden`, and `hidden`
+ * that of `layers`.
+ */
+export function withSettings<T extends Partial<ExperimentConfig>>(base: T, over: Partial<ExperimentConfig>): T {
+  const { hidden: _, layers: __, ...rest } = base;
+  const saysLayers = over.hidden !== undefined || over.layers !== undefined;
+  return { ...(saysLayers ? (rest as T) : base), ...over };
 }
 
 /** The settings of one part, under their own names. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { defaultHost } from "../core/default-host.ts";
 import { MyelinError } from "../core/errors.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "../formats/safetensors.ts";
-import { Network } from "../network/index.ts";
+import { batchNorm, conv, dropout, maxPool, Network } from "../network/index.ts";
 import type { TrainingState } from "../training/state.ts";
 import { networkFromSafetensors, networkToSafetensors } from "./network-file.ts";
 import { seal } from "./seal.ts";
@@ -87,6 +87,34 @@ describe("networkToSafetensors", () => {
     expect(tensors.get("layer2.weights")?.data).toEqual(network().weights(2));
   });
 
+  it("names the tensors of every kind of layer, and tells damage of each from the others", async () => {
+    const layers = [conv(2, [3, 1]), batchNorm(), maxPool(2), dropout(0.1)];
+    const mixed = Network.create({ input: [6, 4, 3], layers, outputs: 2 });
+    const { tensors, metadata } = readSafetensors(named(await networkToSafetensors(mixed)));
+    const shapes = Object.fromEntries([...tensors].map(([name, { shape }]) => [name, shape]));
+    expect(shapes).toEqual({
+      "layer1.weights": [2, 3, 3, 1],
+      "layer1.biases": [2],
+      "layer2.weights": [2],
+      "layer2.biases": [2],
+      "layer2.mean": [2],
+      "layer2.variance": [2],
+      "layer5.weights": [2, 8],
+      "layer5.biases": [2],
+    });
+    const resealed = async (change: (tensors: Map<string, Tensor>) => void) => {
+      const [changed, texts] = [new Map(tensors), new Map(metadata)];
+      change(changed);
+      texts.set("sha256", await seal(changed, texts, defaultHost));
+      return (await refusal(writeSafetensors(changed, texts))).message;
+    };
+    expect(await resealed((some) => some.delete("layer2.mean"))).toBe(
+      "m.safetensors: the tensors do not fit a network of the layers conv 2 3×1, batch-norm, max-pool 2, dropout 0.1, dense 2: layer2.mean missing; give a file that Myelin saved.",
+    );
+    const nan = { dtype: "F32", shape: [2], data: Float32Array.of(1, Number.NaN) } as const;
+    expect(await resealed((some) => some.set("layer2.variance", nan))).toMatch(/tensor layer2\.variance holds 1 values that are NaN/); // biome-ignore format: short
+  });
+
   it("takes the snapshot when it is called, not when it is finished", async () => {
     const training = network();
     const before = training.clone();
@@ -130,9 +158,9 @@ describe("networkFromSafetensors", () => {
   });
 
   it("says what a newer format needs", async () => {
-    const error = await refusal(await withJson((json) => Object.assign(json, { format: 2 })));
+    const error = await refusal(await withJson((json) => Object.assign(json, { format: 3 })));
     expect(error.code).toBe("MODEL_NEWER");
-    expect(error.message).toMatch(/format 2.*newer Myelin/);
+    expect(error.message).toMatch(/model format 3, but this version reads formats up to 2: install a newer Myelin/);
   });
 
   it("refuses a spec that cannot be, as a bad file, with the key", async () => {

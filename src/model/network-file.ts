@@ -11,8 +11,12 @@ import type { TrainingState } from "../training/state.ts";
 import { checkFinite, networkFromTensors, networkTensors, STATE_PREFIX } from "./network-tensors.ts";
 import { SEAL, seal } from "./seal.ts";
 
-/** Version of what stands under the metadata key `myelin`. */
-export const MODEL_FORMAT = 1;
+/**
+ * Version of what stands under the metadata key `myelin`: 2 knows layers of every kind and statistics. A network of dense layers
+ * alone is written as version 1, byte for byte, so that older versions read it.
+ */
+export const MODEL_FORMAT = 2;
+const DENSE_FORMAT = 1;
 /** Number of the bits contract: raised when a release computes other bits from the same settings and seed. */
 export const NUMERIC_EPOCH = 1;
 const KEY = "myelin";
@@ -40,8 +44,9 @@ export interface LoadedNetwork {
 }
 
 /**
- * A network as a safetensors file: tensors `layer1.weights` [out, in], `layer1.biases` [out], … and `state.<name>`, all
- * F32; everything else is one canonical JSON text in the metadata under `myelin`, sealed by a SHA-256 under `sha256`.
+ * A network as a safetensors file: tensors `layer1.weights` and `layer1.biases`, … and `state.<name>`, all F32. Weights are
+ * [out, in] of a dense layer, [filters, channels, height, width] of a convolution, [channels] of a batch norm (γ; its biases
+ * are β), which has `layer2.mean` and `layer2.variance` too; layers without parameters have no tensors. Everything else is one canonical JSON text in the metadata under `myelin`, sealed by a SHA-256 under `sha256`.
  *
  * Network, state and metadata are read before the first await: training may go on while the promise is pending.
  */
@@ -52,7 +57,8 @@ export function networkToSafetensors(network: Network, options: SaveOptions = {}
     tensors.set(name, copy(tensor.data as Float32Array, tensor.shape));
   for (const [name, data] of state?.tensors ?? []) tensors.set(STATE_PREFIX + name, copy(data, [data.length]));
   const rest = state && { format: state.format, epoch: state.epoch, step: state.step, json: state.json };
-  const text = { format: MODEL_FORMAT, metadata, network: network.spec, numericEpoch: NUMERIC_EPOCH, state: rest };
+  const format = network.layers.every(({ kind }) => kind === "dense") ? DENSE_FORMAT : MODEL_FORMAT;
+  const text = { format, metadata, network: network.spec, numericEpoch: NUMERIC_EPOCH, state: rest };
   return sealed(tensors, new Map([[KEY, canonicalJson(text)]]), host);
 }
 
@@ -80,8 +86,8 @@ export async function networkFromSafetensors(file: NamedBytes, options: LoadOpti
   }
   await checkSeal(file, tensors, metadata, options.host ?? defaultHost);
   const json = fields(file, parseJson({ name: file.name, text }, { maxDepth: 64, place: 'metadata "myelin"' }));
-  if (json.format !== MODEL_FORMAT) {
-    const sentence = `model format ${shownValue(json.format)}, but this version reads format ${MODEL_FORMAT}`;
+  if (json.format !== MODEL_FORMAT && json.format !== DENSE_FORMAT) {
+    const sentence = `model format ${shownValue(json.format)}, but this version reads formats up to ${MODEL_FORMAT}`;
     throw refuse(file, "MODEL_NEWER", `${sentence}: install a newer Myelin`);
   }
   const network = networkFromTensors(file, readSpec(file, json.network), tensors);

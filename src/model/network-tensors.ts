@@ -2,7 +2,7 @@ import { inputError, type MyelinError } from "../core/errors.ts";
 import { integer, list, printable } from "../core/text.ts";
 import { type NamedBytes, shownName } from "../formats/named.ts";
 import type { Tensor } from "../formats/safetensors.ts";
-import { layerSizes, Network, type NetworkSpec } from "../network/index.ts";
+import { Network, type NetworkSpec, type ShapedLayer, shapeLayers } from "../network/index.ts";
 
 /** In front of the names of optimizer state. */
 export const STATE_PREFIX = "state.";
@@ -10,26 +10,46 @@ export const STATE_PREFIX = "state.";
 interface Wanted {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Which of the network's arrays it is a part of, from where on. */
+  readonly of: "parameters" | "statistics";
+  readonly at: number;
 }
 
-/** The tensors of a network in canonical order: `layer1.weights` [out, in], `layer1.biases` [out], … */
-function wantedTensors(sizes: readonly number[]): Wanted[] {
-  return sizes.slice(1).flatMap((units, i) => [
-    { name: `layer${i + 1}.weights`, shape: [units, sizes[i] as number] },
-    { name: `layer${i + 1}.biases`, shape: [units] },
-  ]);
+/** The tensors of a network, layer by layer: `layer1.weights`, `layer1.biases`, … */
+function wantedTensors(layers: readonly ShapedLayer[]): Wanted[] {
+  return layers.flatMap((layer): Wanted[] => {
+    const { weights, biases, end, statistics } = layer;
+    const [units, mean] = [end - biases, statistics[0]];
+    if (units === 0) return [];
+    const name = (of: string) => `layer${layer.number}.${of}`;
+    const wanted: Wanted[] = [
+      { name: name("weights"), shape: weightShape(layer), of: "parameters", at: weights },
+      { name: name("biases"), shape: [units], of: "parameters", at: biases },
+    ];
+    if (layer.kind !== "batch-norm") return wanted;
+    return [
+      ...wanted,
+      { name: name("mean"), shape: [units], of: "statistics", at: mean },
+      { name: name("variance"), shape: [units], of: "statistics", at: mean + units },
+    ];
+  });
 }
 
-/** The network's parameters as tensors; views, not copies. */
+function weightShape(layer: ShapedLayer): readonly number[] {
+  if (layer.kind === "conv") return [layer.spec.filters, layer.input.channels, ...layer.spec.kernel];
+  return layer.kind === "dense" ? [layer.outputs, layer.inputs] : [layer.output.channels];
+}
+
+const lengthOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+
+/** The network's parameters and statistics as tensors; views, not copies. */
 export function networkTensors(network: Network): Map<string, Tensor> {
-  const tensors = new Map<string, Tensor>();
-  let at = 0;
-  for (const { name, shape } of wantedTensors(network.sizes)) {
-    const length = shape.reduce((product, size) => product * size, 1);
-    tensors.set(name, { dtype: "F32", shape, data: network.parameters.subarray(at, at + length) });
-    at += length;
-  }
-  return tensors;
+  return new Map(
+    wantedTensors(network.layers).map(({ name, shape, of, at }) => {
+      const data = network[of].subarray(at, at + lengthOf(shape));
+      return [name, { dtype: "F32", shape, data }];
+    }),
+  );
 }
 
 /**
@@ -38,23 +58,19 @@ export function networkTensors(network: Network): Map<string, Tensor> {
  * @throws MODEL_TENSORS for missing and unexpected tensors, MODEL_SHAPE for wrong shapes and dtypes.
  */
 export function networkFromTensors(file: NamedBytes, spec: NetworkSpec, tensors: ReadonlyMap<string, Tensor>): Network {
-  const sizes = layerSizes(spec);
-  const wanted = wantedTensors(sizes);
-  checkNames(file, sizes, wanted, tensors);
+  const layers = shapeLayers(spec);
+  const wanted = wantedTensors(layers);
+  checkNames(file, layers, wanted, tensors);
   for (const each of wanted) checkShape(file, each, tensors.get(each.name) as Tensor);
-  const parameters = new Float32Array(wanted.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0));
-  let at = 0;
-  for (const { name } of wanted) {
-    const data = tensors.get(name)?.data as Float32Array;
-    parameters.set(data, at);
-    at += data.length;
-  }
-  return new Network(spec, parameters);
+  const last = layers.at(-1) as ShapedLayer;
+  const numbers = { parameters: new Float32Array(last.end), statistics: new Float32Array(last.statistics[1]) };
+  for (const { name, of, at } of wanted) numbers[of].set(tensors.get(name)?.data as Float32Array, at);
+  return new Network(spec, numbers.parameters, numbers.statistics);
 }
 
 function checkNames(
   file: NamedBytes,
-  sizes: readonly number[],
+  layers: readonly ShapedLayer[],
   wanted: readonly Wanted[],
   tensors: ReadonlyMap<string, Tensor>,
 ): void {
@@ -70,9 +86,15 @@ function checkNames(
     return twin === undefined ? [] : [`${name} may be ${printable(twin[0], 60)}`];
   });
   const hint = renamed.length > 0 ? `${some(renamed)} by its shape` : "give a file that Myelin saved";
-  const sentence = `the tensors do not fit a network of sizes [${sizes.join(", ")}]: ${list(faults)}; ${hint}`;
+  const sentence = `the tensors do not fit a network of ${networkWords(layers)}: ${list(faults)}; ${hint}`;
   const facts = { missing: missing.map(({ name }) => name), extra: extra.map(([name]) => name) };
   throw refuse(file, "MODEL_TENSORS", sentence, facts);
+}
+
+/** `sizes [784, 30, 10]`, or the layers where there are others than dense ones. */
+function networkWords(layers: readonly ShapedLayer[]): string {
+  if (layers.some(({ kind }) => kind !== "dense")) return `the layers ${layers.map(({ words }) => words).join(", ")}`;
+  return `sizes [${[layers[0]?.inputs, ...layers.map(({ outputs }) => outputs)].join(", ")}]`;
 }
 
 function some(names: readonly string[]): string {

@@ -20,6 +20,7 @@ export type {
   LayerSpec,
   Volume,
 } from "./layers/index.ts";
+export { LAYER_FORMS, readLayers } from "./layers-text.ts";
 export { littleEndianBytes, Network, type NetworkOptions, type NetworkPlan } from "./network.ts";
 export { parseNetworkSpec } from "./parse-spec.ts";
 export { INITIALISATION_NAMES, type InitialisationName } from "./schemes.ts";

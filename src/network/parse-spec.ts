@@ -45,7 +45,8 @@ function parseLayers(json: readonly unknown[]): LayerSpec[] {
   return layers.map((layer) => (layer.kind === undefined ? { kind: "dense", ...(layer as DenseSpec) } : layer));
 }
 
-function parseLayer(json: unknown, index: number): LayerSpec {
+/** One layer; its shape is not looked at. @throws MyelinError SPEC_* */
+export function parseLayer(json: unknown, index: number): LayerSpec {
   const where = `network.layers[${index}]`;
   if (typeof json !== "object" || json === null || Array.isArray(json)) throw expected(where, "an object", json);
   const { kind: named, ...rest } = json as { kind?: unknown };

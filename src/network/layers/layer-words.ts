@@ -1,4 +1,4 @@
-import { ACTIVATION_NAMES, type ActivationName } from "../activations/index.ts";
+import { ACTIVATIONS, type UnitActivationName } from "../activations/index.ts";
 import type { Sides } from "../checks.ts";
 
 const SIDES = /^(\d+)(?:[x×](\d+))?$/;
@@ -47,8 +47,9 @@ export class LayerWords {
   }
 
   /** The name of an activation as an object to spread. */
-  activation(): { activation?: ActivationName } {
-    const activation = ACTIVATION_NAMES.find((name) => this.#words.includes(name));
+  activation(): { activation?: UnitActivationName } {
+    const names = Object.keys(ACTIVATIONS) as UnitActivationName[];
+    const activation = names.find((name) => this.#words.includes(name));
     if (activation === undefined) return {};
     this.flag(activation);
     return { activation };

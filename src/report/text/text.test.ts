@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { EpochEvent } from "../../core/events.ts";
+import { conv, dense, maxPool, Network, summary } from "../../network/index.ts";
 import { curve } from "./curve.ts";
 import { dataLine, engineLine, networkLine, trainingLine } from "./describe.ts";
 import { drawDigits, firstOfEachClass, type Pictures } from "./digits.ts";
 import { epochRow } from "./epochs.ts";
 import { accuracyText, confusionTable, worstPairs, worstPairsText } from "./evaluation.ts";
+import { hasLayers, layersLine, layersTable } from "./layers.ts";
 import { alignLeft, displayWidth, facts, shorten } from "./layout.ts";
 import { downloadLine, duration, Pace, progressLine } from "./progress.ts";
 import type { Style } from "./style.ts";
@@ -252,6 +254,38 @@ describe("evaluation", () => {
     expect(accuracyText(9546, 10_000, [0.9504, 0.9585])).toBe(
       "9,546 of 10,000 are right: 95.46 % (95 % interval 95.04 … 95.85 %)",
     );
+  });
+});
+
+describe("layersTable", () => {
+  const network = Network.create({
+    input: [28, 28],
+    layers: [conv(20, 5), maxPool(2), dense(100)],
+    outputs: 10,
+    activation: "relu",
+    cost: "log-likelihood",
+  });
+
+  it("has shapes, activations, parameters and multiply-adds of every layer", () => {
+    expect(layersTable(summary(network))).toBe(
+      [
+        "layer         output     activation   parameters   multiply-adds",
+        "picture       28×28",
+        "conv 20 5×5   24×24×20   relu                520         288,000",
+        "max-pool 2    12×12×20",
+        "dense 100     100        relu            288,100         288,000",
+        "dense 10      10         softmax           1,010           1,000",
+      ].join("\n"),
+    );
+    expect(layersTable(summary(network), { unicode: false })).toContain("conv 20 5x5   24x24x20");
+    expect(layersLine(summary(network), "quadratic")).toBe(
+      "289,630 parameters, 577,000 multiply-adds an image, quadratic cost",
+    );
+  });
+
+  it("is for networks that their sizes do not tell", () => {
+    expect(hasLayers(summary(network))).toBe(true);
+    expect(hasLayers(summary(Network.create([784, 30, 10])))).toBe(false);
   });
 });
 
