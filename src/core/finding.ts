@@ -1,7 +1,7 @@
 /** How sure a finding is: FAULT needs proof (a measured counterfactual or an exact fact), ADVICE is a matter of style. */
 export type Confidence = "fault" | "likely" | "advice";
 
-/** One thing the doctor found: data only; all wording is made from it in doctor/messages. */
+/** One thing the doctor found: data only; its words are made from it by its check. */
 export interface Finding {
   /** Stable name in kebab case, for example `test-images-are-training-images`. */
   readonly id: string;

@@ -28,7 +28,7 @@ export interface Draft<E extends object = object> {
   readonly examples?: Examples;
 }
 
-/** The words of a finding, made in doctor/messages. */
+/** The words of a finding. */
 export interface Words {
   /** Cause → evidence with numbers, one to three plain sentences. */
   readonly sentence: string;
@@ -44,7 +44,7 @@ export interface Measured {
   maybe<T>(measure: Measure<T>): T | undefined;
 }
 
-/** One check: pure, one file, one docs page `docs/checks/<id>.md`, one test with *silent on* and *fires on* lists. */
+/** One check: pure, in one file (what it looks at, when it speaks, what it says), one docs page `docs/checks/<id>.md`, one test with *silent on* and *fires on* lists. */
 export interface Check<E extends object = object> {
   /** Stable, in kebab case: `shifted-labels`. */
   readonly id: string;
@@ -62,7 +62,7 @@ export interface Check<E extends object = object> {
   readonly explains?: readonly string[];
   /** Nothing found: an empty list. Several drafts only for several splits, files or layers. */
   run(measured: Measured): readonly Draft<E>[];
-  /** A function of doctor/messages. */
+  /** Its words: cause → evidence with numbers → fix. */
   say(draft: Draft<E>): Words;
 }
 

@@ -1,13 +1,13 @@
 import { SPLIT_NAMES, type SplitName } from "../input.ts";
 import { isPicture, type Sample } from "../sample.ts";
 import { type Agreement, agreement, lift } from "./agreement.ts";
+import { type AnswersOf, given } from "./answered.ts";
 import type { Answers } from "./centroid.ts";
 import { type Classes, classes } from "./classes.ts";
 import type { Measure } from "./measure.ts";
 import { overlap, type SplitOverlap } from "./overlap.ts";
 import { findPairing } from "./pairing-search.ts";
 import type { PairingKind, Read, Target } from "./pairing-target.ts";
-import { answersOfPerson } from "./person-answers.ts";
 import { type PixelStatistics, pixels } from "./pixels.ts";
 import { type Probe, type ProbeEvidence, probe } from "./probe.ts";
 import { pick } from "./rows.ts";
@@ -65,7 +65,7 @@ export const pairing: Measure<Pairing> = {
     const overlaps = (await measuring.maybe(overlap)) ?? [];
     const changes = (await measuring.maybe(transforms)) ?? [];
     const statistics = (await measuring.maybe(pixels)) ?? [];
-    const person = (await measuring.maybe(answersOfPerson)) ?? {};
+    const person = (await measuring.maybe(given)) ?? {};
     const there = SPLIT_NAMES.filter((split) => probes.of[split] !== undefined);
     const reference = referenceOf(probes, there);
     const splits = there.map((split): SplitPairing => {
@@ -110,14 +110,14 @@ function explain(target: Target, reference: SplitName | undefined, restoring: Re
 function personDisproves(
   { split, otherSideFits }: Pick<SplitPairing, "split" | "otherSideFits">,
   { kind }: Found,
-  person: Readonly<Partial<Record<SplitName, Agreement>>>,
+  person: AnswersOf,
   overlaps: readonly SplitOverlap[],
 ): boolean {
   if (kind !== "unclear" && kind !== "unrelated" && kind !== "other-domain") return false;
   if (split === "training" && kind === "unrelated" && otherSideFits) return false;
   const asked = split === "training" ? (["validation", "test"] as const) : [split];
   return asked.some((name) => {
-    const read = person[name];
+    const read = person[name]?.agreement;
     const seen = overlaps.find((one) => one.split === name);
     const isNew = seen === undefined || seen.shared < 0.5 * seen.rows;
     return read !== undefined && isNew && read.z > 8 && lift(read) > 0.3;

@@ -1,11 +1,24 @@
-import type { Check } from "../check.ts";
+import type { Check, Draft, Words } from "../check.ts";
 import { history } from "../evidence/history.ts";
 import { movement } from "../evidence/movement.ts";
 import { progress } from "../evidence/progress.ts";
 import { settings } from "../evidence/settings.ts";
-import { type SmallSteps, smallSteps as say } from "../messages/running.ts";
+import { figure, percent } from "../words.ts";
 import { REACH } from "./alarm.ts";
 import { plainCost } from "./plain-cost.ts";
+
+export interface SmallSteps {
+  readonly learningRate: number;
+  readonly epochs: number;
+  /** Epochs that were asked for. */
+  readonly all: number;
+  /** Sum of ‖ΔW‖ / ‖W‖ over all of them, in the layer that moves most, if they go on like this. */
+  readonly moved: number;
+  readonly cost: number;
+  readonly atEnd: number;
+  /** Cost of an answer that knows only the class shares. */
+  readonly plain: number;
+}
 
 /**
  * F2 as a log shows it: by arithmetic all epochs together cannot move any layer far, nor bring the cost down to that of an
@@ -33,3 +46,11 @@ export const smallSteps: Check<SmallSteps> = {
   },
   say,
 };
+
+function say({ evidence }: Draft<SmallSteps>): Words {
+  const { learningRate, all, moved, atEnd, plain } = evidence;
+  return {
+    sentence: `The learning rate, ${figure(learningRate)}, is too low. At this pace all ${all} epochs together change no layer by more than ${percent(moved)} of itself, and end at a cost of about ${figure(atEnd)}, where knowing no more than how frequent each class is costs ${figure(plain)}.`,
+    fix: `Begin again with a hundred times as much (${figure(learningRate * 100)}) or more.`,
+  };
+}

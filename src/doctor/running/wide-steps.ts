@@ -1,10 +1,23 @@
-import type { Check } from "../check.ts";
+import type { Check, Draft, Words } from "../check.ts";
 import { activity, type LayerActivity } from "../evidence/activity.ts";
 import { answered } from "../evidence/answered.ts";
 import { movement } from "../evidence/movement.ts";
 import { progress } from "../evidence/progress.ts";
 import { settings } from "../evidence/settings.ts";
-import { wideSteps as say, type WideSteps } from "../messages/running.ts";
+import { figure, percent } from "../words.ts";
+
+export interface WideSteps {
+  readonly learningRate: number;
+  /** From 1. */
+  readonly layer: number;
+  readonly slope: number;
+  /** ‖ΔW‖ / ‖W‖ of the epoch that changed the layer most. */
+  readonly moved: number;
+  readonly epochs: number;
+  /** Of so many training rows that were looked at. */
+  readonly correct: number;
+  readonly rows: number;
+}
 
 const FLAT = 0.01;
 /** Share of itself that an epoch changed a layer by: less has not driven it to its ends. */
@@ -33,3 +46,11 @@ export const wideSteps: Check<WideSteps> = {
 };
 
 const isFlat = ({ slope, activation }: LayerActivity) => /sigmoid|tanh|softmax/.test(activation) && slope < FLAT;
+
+function say({ evidence }: Draft<WideSteps>): Words {
+  const { learningRate, layer, slope, moved, epochs, correct, rows } = evidence;
+  return {
+    sentence: `The learning rate, ${figure(learningRate)}, is too high. One epoch changed the weights of layer ${layer} by ${percent(moved)} of themselves; its units now sit at their ends (mean slope ${figure(slope)}), where hardly any gradient passes, and after ${epochs} epochs the network reads ${correct} of ${rows} training images, no more than one answer for all of them would.`,
+    fix: `Begin again with a tenth of it (${figure(learningRate / 10)}) or less.`,
+  };
+}

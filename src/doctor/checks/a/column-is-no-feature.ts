@@ -1,6 +1,14 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { columns } from "../../evidence/columns.ts";
-import { type NoFeature, columnIsNoFeature as say } from "../../messages/a.ts";
+import type { SplitName } from "../../input.ts";
+import { set } from "../../words.ts";
+
+export type NoFeature = { readonly split: SplitName; readonly column: number } & (
+  | { readonly fault: "row-number"; readonly start: number; readonly step: number }
+  | { readonly fault: "shuffled-number"; readonly start: number; readonly rows: number }
+  | { readonly fault: "label"; readonly rows: number; readonly equal: boolean }
+);
 
 /** A table has the row number or the label among its features. Several splits may say so of the same column. */
 export const columnIsNoFeature: Check<NoFeature> = {
@@ -29,3 +37,24 @@ export const columnIsNoFeature: Check<NoFeature> = {
   },
   say,
 };
+
+function say({ evidence: e }: Draft<NoFeature>): Words {
+  const leave = `Leave column ${e.column} out`;
+  if (e.fault === "row-number") {
+    return {
+      sentence: `Column ${e.column} of the ${set(e.split)} counts ${e.start}, ${e.start + e.step}, ${e.start + 2 * e.step} … from row to row: it is a row number, not a feature.`,
+      fix: `${leave} (in pandas: index_col=0 when reading, index=False when writing).`,
+    };
+  }
+  if (e.fault === "shuffled-number") {
+    return {
+      sentence: `Column ${e.column} has ${integer(e.rows)} whole numbers from ${integer(e.start)} on, each of them once: it numbers the rows, and is no feature.`,
+      fix: `${leave} (in pandas: index_col=0 when reading, index=False when writing).`,
+    };
+  }
+  const what = e.equal ? "equals the label" : "tells the label by itself, class by class far apart,";
+  return {
+    sentence: `Column ${e.column} of the ${set(e.split)} ${what} in all ${integer(e.rows)} rows: the answer is among the features.`,
+    fix: `${leave} of the features, unless it is known before the label is.`,
+  };
+}

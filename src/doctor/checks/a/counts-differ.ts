@@ -1,6 +1,15 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer, printable } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { counts } from "../../evidence/counts.ts";
-import { type CountsDiffer, countsDiffer as say } from "../../messages/a.ts";
+import type { SplitName } from "../../input.ts";
+import { count, set } from "../../words.ts";
+
+export interface CountsDiffer {
+  readonly split: SplitName;
+  readonly images: number;
+  readonly labels: number;
+  readonly names: { readonly images: string; readonly labels: string };
+}
 
 /** A split has more images than labels, or more labels than images. */
 export const countsDiffer: Check<CountsDiffer> = {
@@ -16,3 +25,12 @@ export const countsDiffer: Check<CountsDiffer> = {
   },
   say,
 };
+
+function say({ evidence: e }: Draft<CountsDiffer>): Words {
+  const lost = Math.abs(e.images - e.labels);
+  const [more, fewer] = e.images > e.labels ? ["images", "labels"] : ["labels", "images"];
+  return {
+    sentence: `The ${set(e.split)} has ${count(e.images, "image")} (${printable(e.names.images, 80)}) but ${count(e.labels, "label")} (${printable(e.names.labels, 80)}): zip() would drop ${integer(lost)} ${more} without a word, down to the number of ${fewer}.`,
+    fix: "Read images and labels from the two files of the same set.",
+  };
+}

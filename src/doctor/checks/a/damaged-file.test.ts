@@ -1,6 +1,6 @@
 import { digits } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { damagedFile } from "./damaged-file.ts";
+import { damagedFile } from "./unreadable-files.ts";
 
 const data = digits(1500, 300);
 

@@ -1,7 +1,7 @@
 import { digits, revalue } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
 import type { Sample } from "../../sample.ts";
-import { imageHeaderRead } from "./image-header-read.ts";
+import { imageHeaderRead } from "./header-read.ts";
 
 const data = digits(1500, 300);
 

@@ -1,6 +1,6 @@
 import { digits } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { labelHeaderRead } from "./label-header-read.ts";
+import { labelHeaderRead } from "./header-read.ts";
 
 const data = digits(1500, 300);
 

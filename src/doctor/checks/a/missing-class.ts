@@ -1,7 +1,17 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { classes } from "../../evidence/classes.ts";
 import { encoding } from "../../evidence/encoding.ts";
-import { type MissingClass, missingClass as say } from "../../messages/a.ts";
+import type { SplitName } from "../../input.ts";
+import { count, set } from "../../words.ts";
+
+export interface MissingClass {
+  readonly split: SplitName;
+  /** Label values of the classes that training lacks. */
+  readonly missing: readonly number[];
+  readonly present: number;
+  /** Rows of other splits that carry them. */
+  readonly rows: number;
+}
 
 /** Rows of a class that training would have had by the other split's shares; fewer may be missing by chance. */
 const EXPECTED = 10;
@@ -40,3 +50,17 @@ function draft(evidence: MissingClass, sure = true): Draft<MissingClass> {
 }
 
 const sum = (all: readonly number[]) => all.reduce((total, n) => total + n, 0);
+
+function say({ evidence: e }: Draft<MissingClass>): Words {
+  if (e.present <= 1) {
+    return {
+      sentence: `All training labels are the same: there is nothing to tell apart.`,
+      fix: "Check how the labels are read; every class needs examples in training.",
+    };
+  }
+  const shown = e.missing.slice(0, 8).join(", ");
+  return {
+    sentence: `Training has no example of ${e.missing.length === 1 ? "class" : "classes"} ${shown}${e.missing.length > 8 ? " …" : ""}, but ${count(e.rows, "row")} of the ${set(e.split)} ${e.rows === 1 ? "carries" : "carry"} ${e.missing.length === 1 ? "it" : "them"}: a network cannot answer what it never saw.`,
+    fix: "Mix the rows before splitting off the test set, or add examples of these classes to training.",
+  };
+}

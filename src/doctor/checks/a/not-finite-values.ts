@@ -1,6 +1,16 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer, list } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { pixels } from "../../evidence/pixels.ts";
-import { type NotFinite, notFiniteValues as say } from "../../messages/a.ts";
+import type { SplitName } from "../../input.ts";
+import { count, set } from "../../words.ts";
+
+export interface NotFinite {
+  readonly split: SplitName;
+  readonly nan: number;
+  readonly infinite: number;
+  readonly row: number;
+  readonly place: number;
+}
 
 /** NaN or infinite values among the inputs. */
 export const notFiniteValues: Check<NotFinite> = {
@@ -16,3 +26,14 @@ export const notFiniteValues: Check<NotFinite> = {
   },
   say,
 };
+
+function say({ evidence: e }: Draft<NotFinite>): Words {
+  const parts = [
+    ...(e.nan > 0 ? [`${integer(e.nan)} NaN`] : []),
+    ...(e.infinite > 0 ? [count(e.infinite, "infinite value")] : []),
+  ];
+  return {
+    sentence: `The ${set(e.split)} has ${list(parts)}, the first in row ${integer(e.row)} at place ${integer(e.place)}: a single one turns every weight it meets into NaN.`,
+    fix: "Replace or drop what is not a finite number before training.",
+  };
+}

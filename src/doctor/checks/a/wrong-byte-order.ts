@@ -1,6 +1,14 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { byteOrder } from "../../evidence/byte-order.ts";
-import { type ByteOrder, wrongByteOrder as say } from "../../messages/a.ts";
+import type { SplitName } from "../../input.ts";
+import { set, share } from "../../words.ts";
+
+export interface ByteOrder {
+  readonly split: SplitName;
+  /** Share of values of a size that data have (0, or 10⁻⁶ to 10⁶), as read and with the bytes of each swapped. */
+  readonly plausible: number;
+  readonly example: number;
+}
 
 /** Floats that were read with their bytes in the other order. */
 export const wrongByteOrder: Check<ByteOrder> = {
@@ -20,3 +28,10 @@ export const wrongByteOrder: Check<ByteOrder> = {
   },
   say,
 };
+
+function say({ evidence: e, counterfactual }: Draft<ByteOrder>): Words {
+  return {
+    sentence: `The numbers of the ${set(e.split)} were read in the wrong byte order: only ${share(e.plausible)} of them have a size that data have (one is ${e.example}), with their bytes swapped ${share(Number(counterfactual?.plausible))}.`,
+    fix: "Read the numbers big-endian instead of little-endian, or the other way round (in NumPy: dtype '>f4' and '<f4').",
+  };
+}

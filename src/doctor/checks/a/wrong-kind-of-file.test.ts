@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { digits } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { wrongKindOfFile } from "./wrong-kind-of-file.ts";
+import { wrongKindOfFile } from "./unreadable-files.ts";
 
 const data = digits(1500, 300);
 

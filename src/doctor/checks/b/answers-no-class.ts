@@ -1,6 +1,17 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { answerCounts } from "../../evidence/answer-counts.ts";
-import { type AnswersNoClass, answersNoClass as say } from "../../messages/b.ts";
+import type { SplitName } from "../../input.ts";
+import { count } from "../../words.ts";
+
+export interface AnswersNoClass {
+  readonly split: SplitName;
+  readonly noClass: number;
+  readonly predictions: number;
+  readonly width: number;
+  readonly examples: readonly number[];
+  readonly classes: number;
+}
 
 /** From this share on answers that are no class are more than an output that the data have no example for. */
 const MUCH = 0.01;
@@ -23,3 +34,16 @@ export const answersNoClass: Check<AnswersNoClass> = {
   },
   say,
 };
+
+function say({ evidence: e }: Draft<AnswersNoClass>): Words {
+  const such = e.examples.length === 0 ? "" : ` (${e.examples.map((x) => Number(x.toPrecision(4))).join(", ")})`;
+  const some = `${integer(e.noClass)} of ${count(e.predictions, `${e.split} prediction`)}`;
+  const sentence =
+    e.width === 1
+      ? `${some} are numbers that no label has${such}: whatever the network meant, they count as wrong.`
+      : `${some} have their largest score in a column that no label stands for: there are ${e.width} scores a row and ${e.classes} classes.`;
+  return {
+    sentence,
+    fix: "Give the network one output a class, and number classes in predictions and labels alike.",
+  };
+}

@@ -1,7 +1,7 @@
 import { digits, rearrange, relabel, shuffleLabels, table, take } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
 import type { Sample } from "../../sample.ts";
-import { classNumbersPermuted } from "./class-numbers-permuted.ts";
+import { classNumbersPermuted } from "./label-orders.ts";
 
 const data = digits(1500, 300);
 

@@ -1,8 +1,19 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { classes } from "../../evidence/classes.ts";
 import { coincidences, expectedPairs } from "../../evidence/coincidences.ts";
 import { duplicates, type SplitDuplicates } from "../../evidence/duplicates.ts";
-import { type Conflicts, conflictingDuplicates as say } from "../../messages/b.ts";
+import type { SplitName } from "../../input.ts";
+import { count, sentenceCase, set } from "../../words.ts";
+
+export interface Conflicts {
+  readonly split: SplitName;
+  readonly conflicts: number;
+  readonly rows: number;
+  /** Rows and labels of the first pair. */
+  readonly first: readonly [number, number];
+  readonly labels: readonly [number, number];
+}
 
 /** Share of rows from which contradictions are more than advice. */
 const MUCH = 0.005;
@@ -50,4 +61,12 @@ export const conflictingDuplicates: Check<Conflicts> = {
 function isMuch({ conflicts, duplicates: repeated, rows, picture }: SplitDuplicates): boolean {
   const natural = repeated >= NATURAL * rows && !(picture && conflicts > 0.5 * repeated);
   return conflicts >= Math.max(5, MUCH * rows) && !natural;
+}
+
+function say({ evidence: e }: Draft<Conflicts>): Words {
+  const [a, b] = e.first;
+  return {
+    sentence: `${sentenceCase(count(e.conflicts, "image"))} of the ${set(e.split)} ${e.conflicts === 1 ? "equals an earlier one" : "equal earlier ones"} in every byte but ${e.conflicts === 1 ? "carries" : "carry"} another label, for example rows ${integer(a)} and ${integer(b)} (${e.labels[0]} and ${e.labels[1]}): at most one of the two can be right.`,
+    fix: "Drop the copies, and find out which of the labels is right.",
+  };
 }

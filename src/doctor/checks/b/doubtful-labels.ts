@@ -1,8 +1,24 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type Confident, confident } from "../../evidence/confident.ts";
 import { pairing } from "../../evidence/pairing.ts";
-import { type DoubtfulLabels, doubtfulLabels as say } from "../../messages/b.ts";
-import { ofKind, readAs } from "./read-as.ts";
+import type { SplitName } from "../../input.ts";
+import { count, set, share } from "../../words.ts";
+import { ofKind, type ReadAs, readAs } from "./read-as.ts";
+
+export type DoubtfulLabels =
+  | (ReadAs & { readonly seen: "probe"; readonly share: number })
+  | {
+      readonly seen: "confident learning";
+      readonly rows: number;
+      readonly suspects: number;
+      readonly share: number;
+      /** The share of another split, where training has more than that. */
+      readonly elsewhere?: number;
+      readonly other?: SplitName;
+      /** The most frequent doubt. */
+      readonly most?: { readonly label: number; readonly looksLike: number; readonly rows: number };
+    };
 
 /** Share of wrong labels from which learning suffers; fewer are usual in real data, and advice. */
 const MUCH = 0.15;
@@ -54,4 +70,22 @@ function doubted({
     ...(most && { most }),
   };
   return [{ confidence: "advice", where: "training labels", evidence, examples }];
+}
+
+function say({ evidence: e }: Draft<DoubtfulLabels>): Words {
+  const fix =
+    "Look at the pictures shown; if their labels are wrong, correct the source of the labels, or check that no step mixes some rows of images or labels.";
+  if (e.seen === "probe") {
+    return {
+      sentence: `About ${share(e.share)} of the labels of the ${set(e.split)} look wrong: where a simple classifier is surest of its answer the label disagrees that often, spread evenly over rows and classes.`,
+      fix,
+    };
+  }
+  const than =
+    e.elsewhere === undefined || e.other === undefined ? "" : `, of the ${set(e.other)} ${share(e.elsewhere)}`;
+  const most = e.most && ` Most often: label ${e.most.label} on what looks like ${e.most.looksLike}.`;
+  return {
+    sentence: `By confident learning about ${share(e.share)} of the training labels look wrong${than} (${count(e.suspects, "row")} of ${integer(e.rows)} that were looked at).${most ?? ""} Half of such doubts are right, as a rule.`,
+    fix,
+  };
 }

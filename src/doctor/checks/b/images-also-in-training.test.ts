@@ -1,7 +1,7 @@
 import { digits, first, integersTable, table } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
 import type { Sample } from "../../sample.ts";
-import { imagesAlsoInTraining } from "./images-also-in-training.ts";
+import { imagesAlsoInTraining } from "./leaks.ts";
 
 const data = digits(1500, 300);
 

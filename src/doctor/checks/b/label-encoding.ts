@@ -1,7 +1,34 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { encoding, type LabelCode } from "../../evidence/encoding.ts";
 import { networkShape } from "../../evidence/network-shape.ts";
-import { type LabelEncoding, labelEncoding as say } from "../../messages/b.ts";
+import type { SplitName } from "../../input.ts";
+import { count, sentenceCase, set } from "../../words.ts";
+
+export type LabelEncoding =
+  | {
+      readonly fault: "not-one-hot";
+      readonly split: SplitName;
+      readonly row: number;
+      readonly sum: number;
+      readonly count: number;
+      readonly rows: number;
+    }
+  | { readonly fault: "unused-column"; readonly width: number; readonly column: number; readonly classes: number }
+  | {
+      readonly fault: "outputs";
+      readonly split: SplitName;
+      readonly lowest: number;
+      readonly highest: number;
+      readonly outputs: number;
+    }
+  | {
+      readonly fault: "offset";
+      readonly training: readonly [number, number];
+      readonly split: SplitName;
+      readonly other: readonly [number, number];
+    }
+  | { readonly fault: "fractions"; readonly split: SplitName; readonly row: number; readonly value: number };
 
 /** Labels that are not class numbers 0 … C − 1 or one-hot rows of C columns. */
 export const labelEncoding: Check<LabelEncoding> = {
@@ -64,4 +91,37 @@ function offsetFrom(training: LabelCode, { split, ...code }: LabelCode): Found[]
   if (!same || a.highest - a.lowest < 2) return [];
   const ranges = { training: [a.lowest, a.highest] as const, other: [b.lowest, b.highest] as const };
   return [{ confidence: "fault", where: `${split} labels`, evidence: { fault: "offset", split, ...ranges } }];
+}
+
+function say({ evidence: e }: Draft<LabelEncoding>): Words {
+  switch (e.fault) {
+    case "not-one-hot":
+      return {
+        sentence: `${sentenceCase(count(e.count, "label row"))} of the ${set(e.split)} (of ${integer(e.rows)}) do not add up to 1, the first in row ${integer(e.row)}, which adds up to ${e.sum}: a one-hot row has a single 1.`,
+        fix: "Make the one-hot rows anew from class numbers: a single 1 at the place of the class.",
+      };
+    case "unused-column":
+      return {
+        sentence: `The one-hot labels have ${e.width} columns, but column ${e.column} is never used in any row: ${e.classes} classes need ${e.classes} columns.`,
+        fix: `Encode with ${e.classes} classes; labels that start at 1 leave the first column empty, a class too many the last.`,
+      };
+    case "outputs":
+      return {
+        sentence: `The labels of the ${set(e.split)} run from ${e.lowest} to ${e.highest}, but the network's ${e.outputs} outputs stand for 0 to ${e.outputs - 1}.`,
+        fix:
+          e.lowest === 1 && e.highest === e.outputs
+            ? "Subtract 1 from every label."
+            : "Give the network one output a class, and number classes from 0.",
+      };
+    case "offset":
+      return {
+        sentence: `Training labels run from ${e.training[0]} to ${e.training[1]}, the labels of the ${set(e.split)} from ${e.other[0]} to ${e.other[1]}: the same classes are numbered from different starts.`,
+        fix: "Number classes from 0 in every set.",
+      };
+    case "fractions":
+      return {
+        sentence: `Labels of the ${set(e.split)} are not whole numbers (row ${integer(e.row)} has ${e.value}): they were scaled or cast like pixels, and no class has such a number.`,
+        fix: "Keep labels as whole class numbers; scale only the images.",
+      };
+  }
 }

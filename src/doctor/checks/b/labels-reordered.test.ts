@@ -1,6 +1,6 @@
 import { digits, relabel, shuffleLabels } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { labelsReordered } from "./labels-reordered.ts";
+import { labelsReordered } from "./label-orders.ts";
 
 const data = digits(1500, 300);
 

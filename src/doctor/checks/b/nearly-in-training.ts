@@ -1,6 +1,19 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { nearDuplicates } from "../../evidence/near-duplicates.ts";
-import { type NearLeak, nearlyInTraining as say } from "../../messages/b.ts";
+import type { SplitName } from "../../input.ts";
+import { count, sentenceCase, share } from "../../words.ts";
+
+export interface NearLeak {
+  readonly split: SplitName;
+  readonly near: number;
+  readonly rows: number;
+  readonly share: number;
+  /** Share of training rows that have a near-duplicate among the other training rows. */
+  readonly natural: number;
+  /** [row of the split, training row] */
+  readonly first?: readonly [number, number];
+}
 
 /** From this share on a result says little; fewer are advice, for such pairs may be natural. */
 const MUCH = 0.2;
@@ -33,3 +46,11 @@ export const nearlyInTraining: Check<NearLeak> = {
   },
   say,
 };
+
+function say({ evidence: e }: Draft<NearLeak>): Words {
+  const example = e.first && `, for example rows ${integer(e.first[0])} and ${integer(e.first[1])}`;
+  return {
+    sentence: `${sentenceCase(count(e.near, `${e.split} image`))} of ${integer(e.rows)} (${share(e.share)}) ${e.near === 1 ? "is" : "are"} nearly the same as a training image${example ?? ""}; inside the training set that holds for ${share(e.natural)}. A network can know such images by heart.`,
+    fix: `Split first and change images (noise, crops, compression) afterwards; keep all pictures of one thing on one side of the split.`,
+  };
+}

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { digits, mispair, noise, relabel, revalue } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { partlyMispaired } from "./partly-mispaired.ts";
+import { partlyMispaired } from "./label-orders.ts";
 
 const data = digits(1500, 300);
 

@@ -3,7 +3,20 @@ import type { Classes } from "../../evidence/classes.ts";
 import type { Pairing, SplitPairing } from "../../evidence/pairing.ts";
 import type { PairingKind } from "../../evidence/pairing-target.ts";
 import type { SplitName } from "../../input.ts";
-import type { ReadAs } from "../../messages/b.ts";
+
+/** What a probe reads as paired, what it reads where labels fit; accuracies are shares, 0 … 1. */
+export interface ReadAs {
+  readonly split: SplitName;
+  readonly probe: string;
+  readonly rows: number;
+  readonly accuracy: number;
+  readonly chance: number;
+  /** Distance from chance in standard deviations. */
+  readonly z: number;
+  /** What the probe reaches on the reference split, where labels fit. */
+  readonly expected: number;
+  readonly reference: SplitName;
+}
 
 /** The splits whose pairing is of these kinds. */
 export function ofKind(pairing: Pairing, ...kinds: readonly PairingKind[]): SplitPairing[] {

@@ -1,6 +1,6 @@
 import { digits, dropLabel, relabel, roll, table, take } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { rowInsertedOrDropped } from "./row-inserted-or-dropped.ts";
+import { rowInsertedOrDropped } from "./label-orders.ts";
 
 const data = digits(1500, 300);
 

@@ -1,6 +1,6 @@
 import { digits, roll } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { shiftedByABatch } from "./shifted-by-a-batch.ts";
+import { shiftedByABatch } from "./label-orders.ts";
 
 const data = digits(1500, 300);
 

@@ -1,6 +1,6 @@
 import { digits, roll, shuffleLabels, table } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { shiftedLabels } from "./shifted-labels.ts";
+import { shiftedLabels } from "./label-orders.ts";
 
 const data = digits(1500, 300);
 

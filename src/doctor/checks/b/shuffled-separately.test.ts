@@ -1,6 +1,6 @@
 import { circles, digits, pureNoise, shuffleLabels } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { shuffledSeparately } from "./shuffled-separately.ts";
+import { shuffledSeparately } from "./label-orders.ts";
 
 const data = digits(1500, 300);
 

@@ -1,6 +1,6 @@
 import { digits, first, origin, relabel, roll } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { testLabelsOfOtherImages } from "./test-labels-of-other-images.ts";
+import { testLabelsOfOtherImages } from "./label-orders.ts";
 
 const data = digits(1500, 300);
 

@@ -1,6 +1,6 @@
 import { digits, first, shuffleLabels } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { trainingLabelsOfOtherImages } from "./training-labels-of-other-images.ts";
+import { trainingLabelsOfOtherImages } from "./label-orders.ts";
 
 const data = digits(1500, 300);
 

@@ -1,6 +1,6 @@
 import { digits, first } from "../../../../test/support/doctor-cases.ts";
 import { twoSided } from "../../../../test/support/two-sided.ts";
-import { validationIsTraining } from "./validation-is-training.ts";
+import { validationIsTraining } from "./leaks.ts";
 
 const data = digits(1500, 300);
 

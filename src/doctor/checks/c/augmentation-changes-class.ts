@@ -1,6 +1,13 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { augmented } from "../../evidence/augmented.ts";
-import { type AugmentationChangesClass, augmentationChangesClass as say } from "../../messages/c.ts";
+import { share } from "../../words.ts";
+
+export interface AugmentationChangesClass {
+  readonly plain: number;
+  readonly augmented: number;
+  readonly rows: number;
+}
 
 /** Mild losses are the price of augmentation; from here on the classes themselves change. */
 const POINTS = 0.1;
@@ -19,3 +26,11 @@ export const augmentationChangesClass: Check<AugmentationChangesClass> = {
   },
   say,
 };
+
+function say({ evidence }: Draft<AugmentationChangesClass>): Words {
+  const { plain, augmented, rows } = evidence;
+  return {
+    sentence: `The augmentation changes what the images show: a simple classifier reads ${share(plain)} of ${integer(rows)} training images, and ${share(augmented)} of them augmented.`,
+    fix: "Use smaller changes, and none that turns one class into another (a 6 into a 9).",
+  };
+}

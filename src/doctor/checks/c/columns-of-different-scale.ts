@@ -1,6 +1,14 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { pixels } from "../../evidence/pixels.ts";
-import { type ColumnsOfDifferentScale, columnsOfDifferentScale as say } from "../../messages/c.ts";
+
+export interface ColumnsOfDifferentScale {
+  /** Columns, from 0. */
+  readonly largest: number;
+  readonly smallest: number;
+  /** Of their deviations. */
+  readonly ratio: number;
+}
 
 /** Deviations this far apart make one learning rate too high for one column and too low for another. */
 const RATIO = 1000;
@@ -27,3 +35,11 @@ export const columnsOfDifferentScale: Check<ColumnsOfDifferentScale> = {
   },
   say,
 };
+
+function say({ evidence }: Draft<ColumnsOfDifferentScale>): Words {
+  const { largest, smallest, ratio } = evidence;
+  return {
+    sentence: `Column ${largest} varies ${integer(Math.floor(ratio + 0.5))} times as much as column ${smallest}, so no learning rate suits both.`,
+    fix: "Standardise each column with its mean and deviation in the training set.",
+  };
+}

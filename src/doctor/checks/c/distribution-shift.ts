@@ -1,9 +1,20 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { lift } from "../../evidence/agreement.ts";
 import { domain } from "../../evidence/domain.ts";
 import { pairing } from "../../evidence/pairing.ts";
 import { type TransformSearch, transforms } from "../../evidence/transforms.ts";
-import { type DistributionShift, distributionShift as say } from "../../messages/c.ts";
+import type { SplitName } from "../../input.ts";
+import { figure, share } from "../../words.ts";
+
+export interface DistributionShift {
+  readonly split: SplitName;
+  readonly auc: number;
+  readonly brighter: number;
+  readonly contrast: number;
+  /** Accuracy of the training probe on the split, and on its own. */
+  readonly asIs?: number;
+  readonly expected?: number;
+}
 
 /** Below this AUC two halves of one set may look as different. */
 const APART = 0.75;
@@ -36,4 +47,27 @@ export const distributionShift: Check<DistributionShift> = {
 function harmful(search: TransformSearch | undefined): boolean {
   if (search?.searched !== true || search.asIs.accuracy > 0.7 * search.promised) return false;
   return lift(search.asIs) < 0.5 * lift(search.expected);
+}
+
+function say({ evidence }: Draft<DistributionShift>): Words {
+  const { split, auc, brighter, contrast, asIs, expected } = evidence;
+  const how =
+    Math.abs(brighter) > 0.1
+      ? `their mean is ${figure(Math.abs(brighter))} deviations ${brighter > 0 ? "higher" : "lower"}`
+      : contrast > 1.15 || contrast < 0.87
+        ? `their values vary ${figure(contrast)} times as much`
+        : "the difference is in where values stand, not in brightness or contrast";
+  const read =
+    asIs === undefined || expected === undefined
+      ? ""
+      : ` A simple classifier made from training reads ${share(asIs)} of them, and ${share(expected)} in training.`;
+  if (auc < 0.75)
+    return {
+      sentence: `Values and labels of the ${split} set go together in another way than in training, though each by itself looks alike.${read} A classifier made from the ${split} set itself reads it: its labels belong to its rows.`,
+      fix: `Look for pixels or columns in another order, or for another meaning of the classes, in the ${split} set.`,
+    };
+  return {
+    sentence: `The ${split} images are of another kind than the training images: looked at in pairs they are told apart in ${share(auc)}, and ${how}.${read}`,
+    fix: `Compare twelve images of each set by eye, and make the ${split} images the way the training images were made.`,
+  };
 }

@@ -1,8 +1,17 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { activity } from "../../evidence/activity.ts";
 import { progress } from "../../evidence/progress.ts";
 import { helped, learns, trials } from "../../evidence/trials.ts";
-import { type InputsNotScaled, inputsNotScaled as say } from "../../messages/c.ts";
+import { figure, share } from "../../words.ts";
+
+export interface InputsNotScaled {
+  readonly largestInput: number;
+  /** Mean slope of the first layer's activation. */
+  readonly slope: number;
+  /** After some steps as it is, where that was tried. */
+  readonly accuracy?: number;
+}
 
 /** Below this mean slope hidden units are flat: the book's N(0, 1) weights have 0.04 on scaled pixels. */
 const FLAT = 0.01;
@@ -43,3 +52,15 @@ export const inputsNotScaled: Check<InputsNotScaled> = {
   },
   say,
 };
+
+function say({ evidence, counterfactual }: Draft<InputsNotScaled>): Words {
+  const { largestInput, slope, accuracy } = evidence;
+  const proof =
+    counterfactual === undefined || accuracy === undefined
+      ? ""
+      : ` ${integer(Number(counterfactual.steps))} steps reach ${share(accuracy)} like this, and ${share(Number(counterfactual.accuracy))} with the inputs divided by ${figure(largestInput)}.`;
+  return {
+    sentence: `The network gets inputs up to ${figure(largestInput)}, so the units of its first layer are flat: mean slope ${figure(slope)}.${proof}`,
+    fix: `Divide the inputs by ${figure(largestInput)} before they enter the network, in training and in use.`,
+  };
+}

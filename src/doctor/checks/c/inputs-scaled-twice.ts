@@ -1,7 +1,13 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { activity } from "../../evidence/activity.ts";
 import { type PixelStatistics, pixels } from "../../evidence/pixels.ts";
-import { type InputsScaledTwice, inputsScaledTwice as say } from "../../messages/c.ts";
+import type { SplitName } from "../../input.ts";
+import { figure } from "../../words.ts";
+
+export interface InputsScaledTwice {
+  readonly what: SplitName | "network";
+  readonly largest: number;
+}
 
 /** Bytes divided by 255 twice reach 1/255 at most. */
 const TWICE = 1 / 255;
@@ -47,4 +53,16 @@ export const inputsScaledTwice: Check<InputsScaledTwice> = {
 function isTwice({ min, max, size }: PixelStatistics): boolean {
   const steps = max * 65025;
   return min >= 0 && max > 0 && max <= 1.001 * TWICE && size >= 64 && Math.abs(steps - Math.floor(steps + 0.5)) < 0.01;
+}
+
+function say({ evidence: { what, largest } }: Draft<InputsScaledTwice>): Words {
+  if (what === "network")
+    return {
+      sentence: `The images are already numbers from 0 to 1, and the network divides them by 255 once more: its largest input is ${figure(largest)}.`,
+      fix: "Set the network's divideBy to 1, or give it the bytes.",
+    };
+  return {
+    sentence: `The ${what} images have been divided by 255 twice: their largest value is ${figure(largest)}, and every value is a whole number of 1/255².`,
+    fix: `Divide the ${what} images by 255 once only.`,
+  };
 }

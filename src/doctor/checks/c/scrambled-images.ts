@@ -1,7 +1,16 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { lift } from "../../evidence/agreement.ts";
 import { odd, type Stride, stride } from "../../evidence/stride.ts";
-import { type ScrambledImages, scrambledImages as say } from "../../messages/c.ts";
+import type { SplitName } from "../../input.ts";
+import { share } from "../../words.ts";
+
+export interface ScrambledImages {
+  readonly split: SplitName;
+  readonly width: number;
+  /** After how many values they repeat themselves. */
+  readonly repeat: number;
+  readonly asRead: number | null;
+}
 
 /** C6: pictures cut at another width than the one at which they repeat, and unreadable because of it. */
 export const scrambledImages: Check<ScrambledImages> = {
@@ -34,3 +43,15 @@ function isRestored({ asRead, restored }: Stride): boolean {
 }
 
 const unreadable = ({ asRead }: Stride) => asRead !== undefined && asRead.z < 4;
+
+function say({ evidence, counterfactual }: Draft<ScrambledImages>): Words {
+  const { split, width, repeat, asRead } = evidence;
+  const proof =
+    counterfactual === undefined || asRead === null
+      ? ""
+      : ` A simple classifier reads ${share(asRead)} of them like this, and ${share(Number(counterfactual.restored))} when they are cut at ${repeat}.`;
+  return {
+    sentence: `The ${split} images are read as ${width} pixels wide, but their values repeat every ${repeat}: the rows are cut in the wrong places.${proof}`,
+    fix: `Reshape the ${split} images with a width of ${repeat}.`,
+  };
+}

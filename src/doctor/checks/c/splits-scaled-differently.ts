@@ -1,8 +1,23 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type PixelStatistics, pixels } from "../../evidence/pixels.ts";
 import { transforms } from "../../evidence/transforms.ts";
 import type { SplitName } from "../../input.ts";
-import { type SplitsScaledDifferently, splitsScaledDifferently as say } from "../../messages/c.ts";
+import { figure, share } from "../../words.ts";
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+export interface SplitsScaledDifferently {
+  readonly split: SplitName;
+  readonly training: Range;
+  readonly other: Range;
+  /** Where every column varies by the same factor more, or less: that factor. */
+  readonly factor?: number;
+}
 
 /** The usual column must differ this much where columns differ by different factors, */
 const RATIO = 20;
@@ -86,4 +101,21 @@ function factorOf(a: PixelStatistics, b: PixelStatistics): number | undefined {
 function evidenceOf(split: SplitName, a: PixelStatistics, b: PixelStatistics): SplitsScaledDifferently {
   const side = ({ min, max, mean, deviation }: PixelStatistics) => ({ min, max, mean, deviation });
   return { split, training: side(a), other: side(b) };
+}
+
+function say({ evidence, counterfactual }: Draft<SplitsScaledDifferently>): Words {
+  const { split, training, other, factor } = evidence;
+  const times =
+    factor === undefined
+      ? ""
+      : ` Column by column the ${split} values vary ${figure(factor)} times as much as those of training.`;
+  const range = ({ min, max, mean }: Range) => `run from ${figure(min)} to ${figure(max)}, mean ${figure(mean)}`;
+  const proof =
+    counterfactual === undefined
+      ? ""
+      : ` A simple classifier reads ${share(Number(counterfactual.asIs))} of the ${split} images as they are, and ${share(Number(counterfactual.restored))} once they are brought to the scale of training.`;
+  return {
+    sentence: `Training and ${split} images are not scaled alike: training values ${range(training)}; ${split} values ${range(other)}.${times}${proof}`,
+    fix: `Put the ${split} images through the same scaling, with the same constants, as the training images.`,
+  };
 }

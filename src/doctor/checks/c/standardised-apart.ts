@@ -1,6 +1,14 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type PixelStatistics, pixels } from "../../evidence/pixels.ts";
-import { type StandardisedApart, standardisedApart as say } from "../../messages/c.ts";
+import type { SplitName } from "../../input.ts";
+import { figure } from "../../words.ts";
+
+export interface StandardisedApart {
+  readonly split: SplitName;
+  readonly rows: number;
+  readonly mean: number;
+}
 
 /** C7: a split with mean 0 and deviation 1 by itself, to more digits than chance gives, as training has too. */
 export const standardisedApart: Check<StandardisedApart> = {
@@ -45,4 +53,11 @@ function isStandardised({
     varying.length > 0 &&
     varying.every((j) => Math.abs(columnMeans[j]) < CLOSE && Math.abs(columnDeviations[j] - 1) < CLOSE)
   );
+}
+
+function say({ evidence: { split, rows, mean } }: Draft<StandardisedApart>): Words {
+  return {
+    sentence: `The ${integer(rows)} ${split} images have deviation 1 to five digits (mean ${figure(Math.abs(mean) < 1e-6 ? 0 : mean)}) by themselves: they were standardised with their own figures, not with those of training.`,
+    fix: `Standardise the ${split} images with the mean and deviation of the training images.`,
+  };
 }

@@ -2,7 +2,7 @@ import { bothSides } from "../../../../test/support/check-sides.ts";
 import { agreementAt } from "../../../../test/support/doctor-measures.ts";
 import type { Geometry, TransformSearch, ValueChange } from "../../evidence/transforms.ts";
 import { transforms } from "../../evidence/transforms.ts";
-import { turnedImages } from "./turned-images.ts";
+import { turnedImages } from "./changed-images.ts";
 
 const search = (geometry: Geometry, values: ValueChange): readonly TransformSearch[] => [
   {

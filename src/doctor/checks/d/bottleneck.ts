@@ -1,8 +1,18 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { progress } from "../../evidence/progress.ts";
 import { specification } from "../../evidence/specification.ts";
 import { helped, trials } from "../../evidence/trials.ts";
-import { type Bottleneck, bottleneck as say } from "../../messages/d.ts";
+import { share } from "../../words.ts";
+
+export interface Bottleneck {
+  /** From 1. */
+  readonly layer: number;
+  readonly units: number;
+  readonly classes: number;
+  readonly accuracy: number;
+  readonly probe: number | null;
+}
 
 /** D9: a hidden layer too narrow for the classes to pass through. */
 export const bottleneck: Check<Bottleneck> = {
@@ -35,3 +45,17 @@ export const bottleneck: Check<Bottleneck> = {
   },
   say,
 };
+
+function say({ evidence, counterfactual }: Draft<Bottleneck>): Words {
+  const { layer, units, classes, accuracy, probe } = evidence;
+  const proof =
+    counterfactual === undefined
+      ? probe === null
+        ? ""
+        : ` A simple classifier reads ${share(probe)}.`
+      : ` The same ${integer(Number(counterfactual.steps))} steps reach ${share(Number(counterfactual.asIs))} like this and ${share(Number(counterfactual.wider))} with 30 units.`;
+  return {
+    sentence: `All ${classes} classes must pass through the ${units} ${units === 1 ? "unit" : "units"} of layer ${layer}, and the network reads ${share(accuracy)} of its training images.${proof}`,
+    fix: `Give layer ${layer} more units, for example 30.`,
+  };
+}

@@ -1,10 +1,16 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type History, history } from "../../evidence/history.ts";
 import { progress } from "../../evidence/progress.ts";
-import { type FlippedSign, flippedSign as say } from "../../messages/d.ts";
+import { figure } from "../../words.ts";
+
+export interface ClimbingLoss {
+  readonly first: number;
+  readonly last: number;
+  readonly epochs: number;
+}
 
 /** D7 seen in the log: the loss rises from the first epoch on, without ever having fallen. */
-export const climbingLoss: Check<FlippedSign> = {
+export const climbingLoss: Check<ClimbingLoss> = {
   id: "climbing-loss",
   catalogue: "D7",
   needs: [history],
@@ -15,7 +21,7 @@ export const climbingLoss: Check<FlippedSign> = {
   say,
 };
 
-function climbing({ loss, accuracy, evaluationAccuracy }: History, stuck: boolean): Draft<FlippedSign>[] {
+function climbing({ loss, accuracy, evaluationAccuracy }: History, stuck: boolean): Draft<ClimbingLoss>[] {
   const finite = loss?.filter((value) => value * 0 === 0) ?? [];
   if (finite.length < 3) return [];
   const [first, last] = [finite[0], finite[finite.length - 1]];
@@ -24,7 +30,12 @@ function climbing({ loss, accuracy, evaluationAccuracy }: History, stuck: boolea
   const better = shown !== undefined && shown[shown.length - 1] > shown[0] + 0.02;
   const always = stuck && finite.length >= 5 && finite.every((value, i) => i === 0 || value > finite[i - 1]);
   if (!rises || better || !(last >= 1.05 * first || always)) return [];
-  return [
-    { confidence: "likely", where: "training loss", evidence: { seen: "history", first, last, epochs: finite.length } },
-  ];
+  return [{ confidence: "likely", where: "training loss", evidence: { first, last, epochs: finite.length } }];
+}
+
+function say({ evidence: { first, last, epochs } }: Draft<ClimbingLoss>): Words {
+  return {
+    sentence: `The loss has risen from ${figure(first)} to ${figure(last)} in ${epochs} epochs and never fell: the steps go uphill, or far too wide.`,
+    fix: "Look at the sign of the update (weights −= learning rate × gradient), then try a tenth of the learning rate.",
+  };
 }

@@ -1,7 +1,17 @@
-import type { Check } from "../../check.ts";
+import { integer, list } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { activity } from "../../evidence/activity.ts";
 import { type Scores, scores } from "../../evidence/scores.ts";
-import { type DeadOutputs, deadOutputs as say } from "../../messages/d.ts";
+import type { SplitName } from "../../input.ts";
+import { share } from "../../words.ts";
+
+export interface DeadOutputs {
+  readonly split: SplitName;
+  readonly rows: number;
+  readonly width: number;
+  readonly zeroOutputs: readonly number[];
+  readonly tied: number;
+}
 
 /** Share of rows in which all outputs tie, so that the answer is the first class by default. */
 const TIED = 0.05;
@@ -28,4 +38,15 @@ export const deadOutputs: Check<DeadOutputs> = {
 function isClipped({ lowest, zeroOutputs, tied, rows, width, probabilities }: Scores): boolean {
   if (rows < 20 || lowest < 0 || probabilities || zeroOutputs.length === width) return zeroOutputs.length === width;
   return zeroOutputs.length > 0 || (lowest === 0 && tied > TIED);
+}
+
+function say({ evidence: { split, rows, width, zeroOutputs, tied } }: Draft<DeadOutputs>): Words {
+  const which =
+    zeroOutputs.length === 0
+      ? `in ${share(tied)} of the ${integer(rows)} ${split} rows all outputs are the same number`
+      : `${zeroOutputs.length} of ${width} outputs (${list(zeroOutputs.slice(0, 10).map(String))}) are 0 in all ${integer(rows)} ${split} rows`;
+  return {
+    sentence: `The last layer cannot go below 0, and ${which}: such an output gets no gradient, and its class is never answered.`,
+    fix: "Use softmax with cross-entropy (log-likelihood), or sigmoid, as the activation of the last layer; not ReLU.",
+  };
 }

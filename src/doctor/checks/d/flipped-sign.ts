@@ -1,6 +1,11 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { gradientCheck } from "../../evidence/gradient-check.ts";
-import { type FlippedSign, flippedSign as say } from "../../messages/d.ts";
+import { figure } from "../../words.ts";
+
+export interface FlippedSign {
+  /** Given = ratio × numeric gradient. */
+  readonly ratio: number;
+}
 
 /** D7: the gradient points the wrong way, so every step goes uphill. */
 export const flippedSign: Check<FlippedSign> = {
@@ -11,7 +16,14 @@ export const flippedSign: Check<FlippedSign> = {
   run(measured) {
     const { layers } = measured.of(gradientCheck);
     if (!layers.every(({ ratio, rest }) => ratio < 0 && rest < 1e-3)) return [];
-    return [{ confidence: "fault", where: "gradient", evidence: { seen: "gradient", ratio: layers[0].ratio } }];
+    return [{ confidence: "fault", where: "gradient", evidence: { ratio: layers[0].ratio } }];
   },
   say,
 };
+
+function say({ evidence: { ratio } }: Draft<FlippedSign>): Words {
+  return {
+    sentence: `The gradient has the wrong sign: it is ${figure(ratio)} times the numeric gradient in every layer, so each step makes the cost larger.`,
+    fix: "Subtract the learning rate times the gradient, and take ∂C/∂a as a − y, not y − a.",
+  };
+}

@@ -1,6 +1,12 @@
-import type { Check } from "../../check.ts";
+import { list } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { specification } from "../../evidence/specification.ts";
-import { type LinearHiddenLayers, linearHiddenLayers as say } from "../../messages/d.ts";
+
+export interface LinearHiddenLayers {
+  /** Layers, from 1. */
+  readonly linear: readonly number[];
+  readonly all: boolean;
+}
 
 /** D4: hidden layers without an activation: W₂(W₁x + b₁) + b₂ is one layer. */
 export const linearHiddenLayers: Check<LinearHiddenLayers> = {
@@ -19,3 +25,13 @@ export const linearHiddenLayers: Check<LinearHiddenLayers> = {
   },
   say,
 };
+
+function say({ evidence: { linear, all } }: Draft<LinearHiddenLayers>): Words {
+  const layers = `${linear.length > 1 ? "Layers" : "Layer"} ${list(linear.map(String))} ${linear.length > 1 ? "have" : "has"} no activation`;
+  return {
+    sentence: all
+      ? `${layers}: layer upon layer of linear sums is one linear sum, so the network is no more than a straight-line classifier.`
+      : `${layers}: together with the next layer it is one linear sum.`,
+    fix: "Give the hidden layers an activation, such as relu or sigmoid.",
+  };
+}

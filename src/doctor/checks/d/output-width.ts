@@ -1,6 +1,15 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type Shapes, shapes } from "../../evidence/shapes.ts";
-import { type OutputWidth, outputWidth as say } from "../../messages/d.ts";
+import type { SplitName } from "../../input.ts";
+
+export interface OutputWidth {
+  readonly what: "outputs" | "inputs";
+  readonly has: number;
+  readonly needed: number;
+  readonly largestLabel?: number;
+  readonly split?: SplitName;
+}
 
 /** D1: fewer outputs than classes, or inputs of another size than the images: exact facts. */
 export const outputWidth: Check<OutputWidth> = {
@@ -33,4 +42,17 @@ function inputs({ inputs, sizes }: Shapes): Draft<OutputWidth>[] {
       where: `${split} images`,
       evidence: { what: "inputs" as const, has: inputs, needed: size, split },
     }));
+}
+
+function say({ evidence }: Draft<OutputWidth>): Words {
+  const { what, has, needed, largestLabel, split } = evidence;
+  if (what === "inputs")
+    return {
+      sentence: `The network takes ${integer(has)} values, but the ${split} images have ${integer(needed)}.`,
+      fix: `Give the network images of ${integer(has)} values, or make its first size ${integer(needed)}.`,
+    };
+  return {
+    sentence: `There are ${has} outputs for ${needed} classes (largest label ${largestLabel}): some classes can never be answered.`,
+    fix: `Give the last layer ${needed} outputs, one a class.`,
+  };
 }

@@ -1,6 +1,13 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { passes } from "../../evidence/passes.ts";
-import { type RowsMixed, rowsMixed as say } from "../../messages/d.ts";
+import { figure } from "../../words.ts";
+
+export interface RowsMixed {
+  readonly rows: number;
+  readonly mixed: number;
+  /** Largest difference of a score. */
+  readonly difference: number;
+}
 
 /** D8: the answer to an image depends on the other images of the batch. */
 export const rowsMixed: Check<RowsMixed> = {
@@ -14,3 +21,10 @@ export const rowsMixed: Check<RowsMixed> = {
   },
   say,
 };
+
+function say({ evidence: { rows, mixed, difference } }: Draft<RowsMixed>): Words {
+  return {
+    sentence: `The answer to an image depends on the images beside it: ${mixed} of ${rows} images get other scores (by up to ${figure(difference)}) when they are asked about alone.`,
+    fix: "Look for a softmax, a mean or a normalisation over the batch axis, and use the statistics of training when answering.",
+  };
+}

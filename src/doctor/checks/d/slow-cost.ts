@@ -1,6 +1,9 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { specification } from "../../evidence/specification.ts";
-import { type SlowCost, slowCost as say } from "../../messages/d.ts";
+
+export interface SlowCost {
+  readonly output: string;
+}
 
 /** D5: the quadratic cost on sigmoid outputs works (the book begins with it) and learns slowly where it is very wrong. */
 export const slowCost: Check<SlowCost> = {
@@ -15,3 +18,10 @@ export const slowCost: Check<SlowCost> = {
   },
   say,
 };
+
+function say({ evidence: { output } }: Draft<SlowCost>): Words {
+  return {
+    sentence: `The quadratic cost on ${output} outputs works, and learns slowly where an output is very wrong, because its gradient has the factor act'(z).`,
+    fix: 'Try the cost "cross-entropy", or "log-likelihood" with softmax outputs, with a smaller learning rate.',
+  };
+}

@@ -1,7 +1,12 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { classes } from "../../evidence/classes.ts";
 import { specification } from "../../evidence/specification.ts";
-import { type OutputBias, outputBias as say } from "../../messages/e.ts";
+import { share } from "../../words.ts";
+
+export interface OutputBias {
+  readonly label: number;
+  readonly share: number;
+}
 
 /** Share of one class from which the first epochs go into learning that share. */
 const HEAVY = 0.9;
@@ -23,3 +28,10 @@ export const outputBias: Check<OutputBias> = {
   },
   say,
 };
+
+function say({ evidence: { label, share: part } }: Draft<OutputBias>): Words {
+  return {
+    sentence: `${share(part)} of the training rows are class ${label}, and the first epochs go into learning just that.`,
+    fix: "Start the output biases at the logarithm of the class shares, and watch the accuracy class by class.",
+  };
+}

@@ -1,9 +1,19 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type Activity, activity } from "../../evidence/activity.ts";
 import { movement, type WeightMovement } from "../../evidence/movement.ts";
 import { progress } from "../../evidence/progress.ts";
 import { helped, learns, type Trials, trials } from "../../evidence/trials.ts";
-import { type SaturatingStart, saturatingStart as say } from "../../messages/e.ts";
+import { figure, sameSteps } from "../../words.ts";
+
+export interface SaturatingStart {
+  /** From 1. */
+  readonly layer: number;
+  readonly slope: number;
+  /** Slope and cost of the same network with LeCun-scaled weights. */
+  readonly scaledSlope: number;
+  readonly cost: number;
+  readonly scaledCost: number;
+}
 
 /** The book's N(0, 1) weights on scaled pixels have 0.042, LeCun-scaled ones 0.2. */
 const FLAT = 0.01;
@@ -63,4 +73,12 @@ function fromTraining(
 ): Draft<SaturatingStart>[] {
   const layer = moved?.find((one) => one.layer === flat.layer);
   return layer !== undefined && layer.total < 0.5 ? [draft(flat, seen, undefined)] : [];
+}
+
+function say({ evidence, counterfactual }: Draft<SaturatingStart>): Words {
+  const { layer, slope, scaledSlope } = evidence;
+  return {
+    sentence: `The weights of layer ${layer} are so large that its units are flat: mean slope ${figure(slope)}, where scaled weights would give ${figure(scaledSlope)}.${sameSteps(counterfactual, (to) => `with ${to} weights`)}`,
+    fix: "Draw initial weights with deviation 1/√inputs (lecun-normal or scaled; he-normal for ReLU).",
+  };
 }

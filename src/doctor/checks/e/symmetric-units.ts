@@ -1,6 +1,12 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { weights } from "../../evidence/weights.ts";
-import { type SymmetricUnits, symmetricUnits as say } from "../../messages/e.ts";
+
+export interface SymmetricUnits {
+  /** From 1. */
+  readonly layer: number;
+  readonly units: number;
+  readonly different: number;
+}
 
 /** E1: hidden units with equal weights and biases get equal gradients for ever. One layer alone can start from zeros. */
 export const symmetricUnits: Check<SymmetricUnits> = {
@@ -35,3 +41,12 @@ export const symmetricUnits: Check<SymmetricUnits> = {
   },
   say,
 };
+
+function say({ evidence: { layer, units, different } }: Draft<SymmetricUnits>): Words {
+  const what = different === 1 ? `All ${units} units` : `The ${units} units`;
+  const how = different === 1 ? "have the same weights and bias" : `are copies of ${different}`;
+  return {
+    sentence: `${what} of layer ${layer} ${how}: they answer alike, get the same gradient, and stay alike for ever.`,
+    fix: "Start from random weights, a different number for every weight (and another seed for every layer).",
+  };
+}

@@ -1,8 +1,17 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type Activity, activity, type LayerActivity } from "../../evidence/activity.ts";
 import { progress } from "../../evidence/progress.ts";
 import { helped, learns, trials } from "../../evidence/trials.ts";
-import { vanishingStart as say, type VanishingStart } from "../../messages/e.ts";
+import { figure, sameSteps } from "../../words.ts";
+
+export interface VanishingStart {
+  readonly layers: number;
+  /** Gradient norms of the first and the last layer. */
+  readonly first: number;
+  readonly last: number;
+  /** Deviation of the outputs from image to image, as a share of the largest of any layer. */
+  readonly spread: number;
+}
 
 /** E3: weights so small, or so many flat layers, that hardly anything of the input reaches the output. */
 export const vanishingStart: Check<VanishingStart> = {
@@ -54,4 +63,13 @@ function shrinking({ layers }: Activity): Shrinking | undefined {
   const gradient = first.gradientNorm < 1e-3 * last.gradientNorm;
   const signal = last.spread < 1e-3 || spread < 1e-3;
   return gradient || signal ? { first, last, spread } : undefined;
+}
+
+function say({ evidence, counterfactual }: Draft<VanishingStart>): Words {
+  const { layers, first, last, spread } = evidence;
+  const change = (to: string) => (to === "relu" ? "with ReLU and he-normal weights" : `with ${to} weights`);
+  return {
+    sentence: `Hardly anything gets through the ${layers} layers: from image to image the outputs vary ${figure(spread)} times as much as the liveliest layer, and the gradient of layer 1 is ${figure(first)} where the last layer has ${figure(last)}.${sameSteps(counterfactual, change)}`,
+    fix: "Use relu with he-normal weights, or fewer layers, or weights with deviation 1/√inputs.",
+  };
 }

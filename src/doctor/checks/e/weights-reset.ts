@@ -1,7 +1,15 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type History, history, mean } from "../../evidence/history.ts";
 import { progress } from "../../evidence/progress.ts";
-import { weightsReset as say, type WeightsReset } from "../../messages/e.ts";
+import { figure, share } from "../../words.ts";
+
+export interface WeightsReset {
+  readonly epochs: number;
+  /** Mean over the epochs, and its relative deviation. */
+  readonly loss: number;
+  readonly variation: number;
+  readonly accuracy: number;
+}
 
 /** Epochs needed before a standstill from the first epoch on is more than chance. */
 const EPOCHS = 6;
@@ -40,4 +48,11 @@ function startsAgain(
   if (begun || !learns || variation < least || trend > deviation) return [];
   const evidence = { epochs: loss.length, loss: average, variation, accuracy: mean(shown) };
   return [{ confidence: "likely", where: "training loss", evidence }];
+}
+
+function say({ evidence: { epochs, loss, accuracy } }: Draft<WeightsReset>): Words {
+  return {
+    sentence: `Nothing is carried from one epoch to the next: over ${epochs} epochs the loss goes up and down around ${figure(loss)} without a trend, as high at the end as in the first, although the network learns something each time (${share(accuracy)}).`,
+    fix: "Create the network and its weights once, before the loop over the epochs.",
+  };
 }

@@ -1,6 +1,9 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { gradientCheck } from "../../evidence/gradient-check.ts";
-import { type BatchGradient, batchGradient as say } from "../../messages/f.ts";
+
+export interface BatchGradient {
+  readonly rows: number;
+}
 
 /** F5: only the last row of a mini-batch counts. */
 export const batchGradient: Check<BatchGradient> = {
@@ -14,3 +17,10 @@ export const batchGradient: Check<BatchGradient> = {
   },
   say,
 };
+
+function say({ evidence: { rows } }: Draft<BatchGradient>): Words {
+  return {
+    sentence: `Only the last row of a mini-batch counts: the gradient of ${rows} rows equals that of the last one alone.`,
+    fix: "Add the gradients of all rows up (+=) before the step, and begin each mini-batch from 0.",
+  };
+}

@@ -1,7 +1,15 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { activity } from "../../evidence/activity.ts";
 import { progress } from "../../evidence/progress.ts";
-import { type DeadUnits, deadUnits as say } from "../../messages/f.ts";
+
+export interface DeadUnits {
+  /** From 1. */
+  readonly layer: number;
+  readonly units: number;
+  readonly dead: number;
+  readonly rows: number;
+  readonly accuracy?: number;
+}
 
 /** F10: units with slope 0 for every row, and a network that does not learn. Sparse activity alone is healthy. */
 export const deadUnits: Check<DeadUnits> = {
@@ -34,3 +42,11 @@ export const deadUnits: Check<DeadUnits> = {
   },
   say,
 };
+
+function say({ evidence: { layer, units, dead, rows } }: Draft<DeadUnits>): Words {
+  const which = dead === units ? `All ${units}` : `${dead} of the ${units}`;
+  return {
+    sentence: `${which} units of layer ${layer} have slope 0 for every one of ${rows} images: they get no gradient and cannot recover.`,
+    fix: "Use he-normal weights with biases 0 and a smaller learning rate, or leaky-relu.",
+  };
+}

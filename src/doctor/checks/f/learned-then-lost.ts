@@ -1,9 +1,20 @@
 import { log } from "../../../core/math.ts";
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { classes } from "../../evidence/classes.ts";
 import { type History, history, onlyRises } from "../../evidence/history.ts";
 import { progress } from "../../evidence/progress.ts";
-import { type LearnedThenLost, learnedThenLost as say } from "../../messages/f.ts";
+import { figure, share } from "../../words.ts";
+
+export type LearnedThenLost =
+  | {
+      readonly seen: "lost";
+      readonly epoch: number;
+      readonly best: number;
+      readonly after: number;
+      readonly lowest: number;
+      readonly loss: number;
+    }
+  | { readonly seen: "beyond"; readonly epoch: number; readonly loss: number; readonly guessing: number };
 
 /** A loss this many times that of guessing (ln C) is no start, but a step that went far beyond it. */
 const FAR_BEYOND = 100;
@@ -45,4 +56,15 @@ function lostAgain({ loss = [], accuracy, evaluationAccuracy, epochs }: History,
   if (!risen || !(best > majority + 0.3 * (1 - majority)) || !(after < majority + 0.3 * (best - majority)))
     return undefined;
   return { epoch: epochs[column.indexOf(best)], best, after, lowest, loss: last };
+}
+
+function say({ evidence: e }: Draft<LearnedThenLost>): Words {
+  const sentence =
+    e.seen === "lost"
+      ? `The network had ${share(e.best)} right in epoch ${e.epoch} and has ${share(e.after)} at the end, while the loss rose from ${figure(e.lowest)} to ${figure(e.loss)}: the steps became too large for what was learned.`
+      : `In epoch ${e.epoch} the loss was ${figure(e.loss)}, where guessing costs about ${figure(e.guessing)}, and the network has learned nothing since: a step went far beyond all sense.`;
+  return {
+    sentence,
+    fix: "Use a tenth of the learning rate, and let it fall, not grow, from epoch to epoch.",
+  };
 }

@@ -10,7 +10,7 @@ import {
 import { progress } from "../../evidence/progress.ts";
 import { settings } from "../../evidence/settings.ts";
 import { trials } from "../../evidence/trials.ts";
-import { learningRateTooHigh } from "./learning-rate-too-high.ts";
+import { learningRateTooHigh } from "./learning-rate.ts";
 
 const high = trialsOf({ lift: 0, accuracy: 0.1, cost: 0.5 }, [{ change: "learning rate", factor: 0.1, to: "10" }], {
   learningRate: 100,

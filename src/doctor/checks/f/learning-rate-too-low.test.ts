@@ -9,7 +9,7 @@ import {
 } from "../../../../test/support/doctor-measures.ts";
 import { progress } from "../../evidence/progress.ts";
 import { trials } from "../../evidence/trials.ts";
-import { learningRateTooLow } from "./learning-rate-too-low.ts";
+import { learningRateTooLow } from "./learning-rate.ts";
 
 const low = trialsOf({ lift: 0, accuracy: 0.1, cost: 1.999 }, [{ change: "learning rate", factor: 10_000, to: "1" }], {
   learningRate: 1e-4,

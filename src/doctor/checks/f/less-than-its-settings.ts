@@ -1,9 +1,20 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { answered } from "../../evidence/answered.ts";
 import { progress } from "../../evidence/progress.ts";
 import { settings } from "../../evidence/settings.ts";
 import { trials } from "../../evidence/trials.ts";
-import { type LessThanItsSettings, lessThanItsSettings as say } from "../../messages/f.ts";
+import { share } from "../../words.ts";
+
+export interface LessThanItsSettings {
+  /** Of the person's network on its training images, after all its steps. */
+  readonly accuracy: number;
+  readonly allSteps: number;
+  /** Of the worst of our trainings. */
+  readonly ours: number;
+  readonly steps: number;
+  readonly trainings: number;
+}
 
 /** What the worst of our trainings must be ahead: a share of what is possible, and of all rows. */
 const AHEAD = 0.2;
@@ -40,3 +51,10 @@ export const lessThanItsSettings: Check<LessThanItsSettings> = {
   },
   say,
 };
+
+function say({ evidence: e }: Draft<LessThanItsSettings>): Words {
+  return {
+    sentence: `The same network, data and settings reach ${share(e.ours)} of the training images in ${integer(e.steps)} steps here (the worst of ${e.trainings} starts), and ${share(e.accuracy)} in ${integer(e.allSteps)} steps in your program: the settings are not at fault, the training loop or the initial weights are.`,
+    fix: "Check the gradient (myelin check-gradients), that every layer is updated in every step, that every row of a batch counts, that every epoch sees all rows, and how large the weights are before the first step.",
+  };
+}

@@ -1,11 +1,19 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type History, history, onlyRises } from "../../evidence/history.ts";
 import { idleEpochs } from "../../evidence/idle-epochs.ts";
 import { pixels } from "../../evidence/pixels.ts";
 import { scores } from "../../evidence/scores.ts";
 import { training } from "../../evidence/training.ts";
 import { weights } from "../../evidence/weights.ts";
-import { type NotFinite, notFinite as say } from "../../messages/f.ts";
+import { figure } from "../../words.ts";
+
+export type NotFinite =
+  | { readonly seen: "weights"; readonly layer: number; readonly count: number }
+  | { readonly seen: "loss"; readonly epoch: number; readonly before: number | null }
+  | { readonly seen: "run"; readonly epoch: number }
+  | { readonly seen: "exploded"; readonly first: number; readonly last: number }
+  | { readonly seen: "scores"; readonly count: number };
 
 /** A loss this much larger than the first one is on its way out of all numbers. */
 const EXPLODED = 1e3;
@@ -52,4 +60,25 @@ function inHistory({ loss, epochs, diverged }: History): Draft<NotFinite>[] {
   const last = loss.at(-1) as number;
   if (!(Math.abs(last) > EXPLODED * Math.max(1e-3, Math.abs(loss[0])))) return [];
   return [draft("training loss", { seen: "exploded", first: loss[0], last })];
+}
+
+function say({ evidence }: Draft<NotFinite>): Words {
+  const fix = "Use a tenth of the learning rate, and look at the logarithm and the division in the cost.";
+  switch (evidence.seen) {
+    case "weights":
+      return {
+        sentence: `${integer(evidence.count)} parameters of layer ${evidence.layer} are NaN or infinite, so every answer is.`,
+        fix,
+      };
+    case "loss": {
+      const before = evidence.before === null ? "" : ` (${figure(evidence.before)} the epoch before)`;
+      return { sentence: `The loss is not a finite number from epoch ${evidence.epoch} on${before}.`, fix };
+    }
+    case "run":
+      return { sentence: `Training ended in epoch ${evidence.epoch} because the cost was not a finite number.`, fix };
+    case "exploded":
+      return { sentence: `The loss has exploded, from ${figure(evidence.first)} to ${figure(evidence.last)}.`, fix };
+    case "scores":
+      return { sentence: `${integer(evidence.count)} of the scores are NaN or infinite.`, fix };
+  }
 }

@@ -1,8 +1,20 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { answered, type SplitAnswers } from "../../evidence/answered.ts";
 import { classes } from "../../evidence/classes.ts";
 import { progress } from "../../evidence/progress.ts";
-import { type OneAnswer, oneAnswer as say } from "../../messages/f.ts";
+import type { SplitName } from "../../input.ts";
+import { share } from "../../words.ts";
+
+export interface OneAnswer {
+  readonly split: SplitName;
+  readonly rows: number;
+  readonly answer: number;
+  readonly times: number;
+  /** Share of that answer among the labels. */
+  readonly accuracy: number;
+  readonly majority: number;
+}
 
 /** Where one class is nearly everything, answering it always is what a sound network may do. */
 const IMBALANCED = 0.8;
@@ -45,4 +57,11 @@ function counts(values: Int32Array, classCount: number): number[] {
   const each = new Array<number>(classCount).fill(0);
   for (const value of values) if (value >= 0) each[value]++;
   return each;
+}
+
+function say({ evidence: { split, rows, answer, times, accuracy } }: Draft<OneAnswer>): Words {
+  return {
+    sentence: `The network answers ${answer} to ${integer(times)} of ${integer(rows)} ${split} images, whatever they show; ${share(accuracy)} of them are.`,
+    fix: "Look at what the network gets (scaling) and how it starts (weights), and try a tenth of the learning rate.",
+  };
 }

@@ -1,6 +1,14 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { history, mean } from "../../evidence/history.ts";
-import { type Oscillation, oscillation as say } from "../../messages/f.ts";
+import { share } from "../../words.ts";
+
+export interface Oscillation {
+  readonly epochs: number;
+  /** Share of jumps that turn back the one before. */
+  readonly turns: number;
+  /** Mean jump as a share of the loss. */
+  readonly size: number;
+}
 
 /** F15: the loss jumps up and down by a good part of itself from epoch to epoch. Restarts of a schedule are not meant. */
 export const oscillation: Check<Oscillation> = {
@@ -20,3 +28,10 @@ export const oscillation: Check<Oscillation> = {
   },
   say,
 };
+
+function say({ evidence: { turns, size } }: Draft<Oscillation>): Words {
+  return {
+    sentence: `The loss jumps by ${share(size)} of itself from epoch to epoch, and ${share(turns)} of the jumps turn back the one before.`,
+    fix: "Try a third of the learning rate, or larger mini-batches.",
+  };
+}

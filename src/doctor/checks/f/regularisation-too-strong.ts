@@ -1,8 +1,15 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { progress } from "../../evidence/progress.ts";
 import { settings } from "../../evidence/settings.ts";
 import { helped, trials } from "../../evidence/trials.ts";
-import { type RegularisationTooStrong, regularisationTooStrong as say } from "../../messages/f.ts";
+import { share } from "../../words.ts";
+
+export interface RegularisationTooStrong {
+  readonly strengths: Readonly<Record<string, number>>;
+  readonly accuracy: number;
+  readonly steps: number;
+}
 
 /** F13: without weight decay, dropout or clipping the same steps learn. */
 export const regularisationTooStrong: Check<RegularisationTooStrong> = {
@@ -41,3 +48,12 @@ export const regularisationTooStrong: Check<RegularisationTooStrong> = {
   },
   say,
 };
+
+function say({ evidence, counterfactual }: Draft<RegularisationTooStrong>): Words {
+  const { strengths, accuracy, steps } = evidence;
+  const named = Object.entries(strengths).map(([name, strength]) => `${name} ${strength}`);
+  return {
+    sentence: `The regularisation (${named.join(", ")}) keeps the network from learning: ${integer(steps)} steps reach ${share(accuracy)} with it and ${share(Number(counterfactual?.accuracy))} without.`,
+    fix: "Take it away, and bring it back in small amounts once the network learns.",
+  };
+}

@@ -1,7 +1,16 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { activity } from "../../evidence/activity.ts";
 import { progress } from "../../evidence/progress.ts";
-import { type SaturatedUnits, saturatedUnits as say } from "../../messages/f.ts";
+import { figure, share } from "../../words.ts";
+
+export interface SaturatedUnits {
+  /** From 1. */
+  readonly layer: number;
+  readonly slope: number;
+  readonly activation: string;
+  readonly rows: number;
+  readonly accuracy: number;
+}
 
 /** A healthy book network has 0.04 at the start. */
 const FLAT = 0.01;
@@ -28,3 +37,11 @@ export const saturatedUnits: Check<SaturatedUnits> = {
   },
   say,
 };
+
+function say({ evidence: { layer, slope, activation, accuracy } }: Draft<SaturatedUnits>): Words {
+  const most = activation === "tanh" ? "1" : "0.25";
+  return {
+    sentence: `The units of layer ${layer} sit at their ends (mean slope ${figure(slope)} of ${most} at most), so hardly any gradient passes, and the network stands at ${share(accuracy)} of its training images.`,
+    fix: "Begin again with smaller initial weights (deviation 1/√inputs), inputs from 0 to 1 and a smaller learning rate.",
+  };
+}

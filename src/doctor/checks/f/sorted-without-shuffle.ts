@@ -1,8 +1,16 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { order } from "../../evidence/order.ts";
 import { progress } from "../../evidence/progress.ts";
 import { settings } from "../../evidence/settings.ts";
-import { type SortedWithoutShuffle, sortedWithoutShuffle as say } from "../../messages/f.ts";
+
+export interface SortedWithoutShuffle {
+  readonly rows: number;
+  /** Neighbouring rows with different labels, as they are and as random order would have them. */
+  readonly changes: number;
+  readonly expected: number;
+  readonly classes: number;
+}
 
 /** F7: rows sorted by class and taken in file order. Sorted rows alone are no fault: shuffling puts them right. */
 export const sortedWithoutShuffle: Check<SortedWithoutShuffle> = {
@@ -22,3 +30,11 @@ export const sortedWithoutShuffle: Check<SortedWithoutShuffle> = {
   },
   say,
 };
+
+function say({ evidence }: Draft<SortedWithoutShuffle>): Words {
+  const { rows, changes, expected, classes } = evidence;
+  return {
+    sentence: `The ${integer(rows)} training rows are sorted by class and taken in that order: the label changes ${integer(changes)} times where random order would have ${integer(expected)}, so the network forgets each of the ${classes} classes while it learns the next.`,
+    fix: "Shuffle the rows in every epoch, images and labels with the same order.",
+  };
+}

@@ -1,8 +1,15 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { counts } from "../../evidence/counts.ts";
 import { progress } from "../../evidence/progress.ts";
 import { settings } from "../../evidence/settings.ts";
-import { type StepsPerEpoch, stepsPerEpoch as say } from "../../messages/f.ts";
+
+export interface StepsPerEpoch {
+  readonly batchSize: number;
+  readonly rows: number;
+  readonly steps: number;
+  readonly epochs?: number;
+}
 
 /** F16: the whole training set as one mini-batch, so that an epoch is a single step; said where little was learned. */
 export const stepsPerEpoch: Check<StepsPerEpoch> = {
@@ -26,3 +33,11 @@ export const stepsPerEpoch: Check<StepsPerEpoch> = {
   },
   say,
 };
+
+function say({ evidence: { batchSize, rows, steps, epochs } }: Draft<StepsPerEpoch>): Words {
+  const all = epochs === undefined ? "" : `, ${integer(steps * epochs)} in all ${epochs} epochs`;
+  return {
+    sentence: `With ${integer(batchSize)} of ${integer(rows)} rows in a mini-batch an epoch has ${steps} ${steps === 1 ? "step" : "steps"}${all}.`,
+    fix: "Use mini-batches of 10 to 100 rows.",
+  };
+}

@@ -1,6 +1,12 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { history } from "../../evidence/history.ts";
-import { tooFewSteps as say, type TooFewSteps } from "../../messages/f.ts";
+import { share } from "../../words.ts";
+
+export interface TooFewSteps {
+  readonly epochs: number;
+  readonly before: number;
+  readonly last: number;
+}
 
 /** F14: the loss was still falling fast when training ended. Never more than advice. */
 export const tooFewSteps: Check<TooFewSteps> = {
@@ -23,3 +29,10 @@ export const tooFewSteps: Check<TooFewSteps> = {
   },
   say,
 };
+
+function say({ evidence: { epochs, before, last } }: Draft<TooFewSteps>): Words {
+  return {
+    sentence: `Training ended after epoch ${epochs} while the loss was still falling by ${share(1 - last / before)} an epoch.`,
+    fix: "Train for more epochs.",
+  };
+}

@@ -1,7 +1,14 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { activity } from "../../evidence/activity.ts";
 import { progress } from "../../evidence/progress.ts";
-import { vanishingGradient as say, type VanishingGradient } from "../../messages/f.ts";
+import { figure, share } from "../../words.ts";
+
+export interface VanishingGradient {
+  readonly layers: number;
+  readonly first: number;
+  readonly last: number;
+  readonly accuracy: number;
+}
 
 /** F8: a trained network that has learned nothing, whose first layer gets a thousandth of the last one's gradient. */
 export const vanishingGradient: Check<VanishingGradient> = {
@@ -22,3 +29,10 @@ export const vanishingGradient: Check<VanishingGradient> = {
   },
   say,
 };
+
+function say({ evidence: { layers, first, last, accuracy } }: Draft<VanishingGradient>): Words {
+  return {
+    sentence: `The gradient dies on its way back through ${layers} layers: ${figure(first)} in layer 1, ${figure(last)} in the last; the network reads ${share(accuracy)} of its training images.`,
+    fix: "Use relu with he-normal weights, or weights with deviation 1/√inputs, or fewer layers.",
+  };
+}

@@ -1,11 +1,16 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type History, history } from "../../evidence/history.ts";
 import { movement } from "../../evidence/movement.ts";
 import { progress } from "../../evidence/progress.ts";
 import { settings } from "../../evidence/settings.ts";
 import { training } from "../../evidence/training.ts";
 import { type WeightFigures, weights } from "../../evidence/weights.ts";
-import { weightsUnchanged as say, type WeightsUnchanged } from "../../messages/f.ts";
+
+export type WeightsUnchanged =
+  | { readonly seen: "learning rate" }
+  | { readonly seen: "network"; readonly epochs: number }
+  | { readonly seen: "layer"; readonly layer: number; readonly epochs?: number }
+  | { readonly seen: "loss"; readonly loss: number; readonly epochs: number };
 
 /** F3: weights that are after training what they were before: exact facts. One check, three places where it shows. */
 export const weightsUnchanged: Check<WeightsUnchanged> = {
@@ -59,4 +64,22 @@ function sameLoss({ loss }: History, learned: boolean): Draft<WeightsUnchanged>[
   const digits = String(first).replace(/^0\.0*|\D/g, "").length;
   if (!(first > 0) || digits < 5 || loss.some((value) => value !== first)) return [];
   return [draft({ seen: "loss", loss: first, epochs: loss.length })];
+}
+
+function say({ evidence }: Draft<WeightsUnchanged>): Words {
+  const fix =
+    "Look whether the step is taken on these weights (not on a copy), and whether the learning rate is above 0.";
+  if (evidence.seen === "learning rate")
+    return { sentence: "The learning rate is 0, so no step changes anything.", fix: "Set a learning rate above 0." };
+  if (evidence.seen === "loss")
+    return {
+      sentence: `The loss is ${evidence.loss} in all ${evidence.epochs} epochs, to the last digit: the weights are never changed.`,
+      fix,
+    };
+  const after = evidence.epochs === undefined ? "" : ` after ${evidence.epochs} epochs`;
+  const what = evidence.seen === "layer" ? `The weights of layer ${evidence.layer}` : "All weights";
+  return {
+    sentence: `${what} are still${after}, bit for bit, the ones that the seed gave: training never changes them.`,
+    fix,
+  };
 }

@@ -1,6 +1,11 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { classes } from "../../evidence/classes.ts";
-import { type LittleData, littleData as say } from "../../messages/g.ts";
+import { share } from "../../words.ts";
+
+export type LittleData =
+  | { readonly set: "training"; readonly rows: number; readonly classes: number }
+  | { readonly set: "validation" | "test"; readonly rows: number; readonly luck: number };
 
 const ROWS_PER_CLASS = 20;
 const ROWS_TO_JUDGE = 200;
@@ -33,3 +38,15 @@ export const littleData: Check<LittleData> = {
   },
   say,
 };
+
+function say({ evidence }: Draft<LittleData>): Words {
+  if (evidence.set === "training")
+    return {
+      sentence: `There are ${integer(evidence.rows)} training rows for ${evidence.classes} classes: fewer than 20 a class.`,
+      fix: "Collect more rows, or use a smaller network with weight decay.",
+    };
+  return {
+    sentence: `With ${integer(evidence.rows)} ${evidence.set} rows an accuracy is known to about ±${share(evidence.luck)} only: smaller differences are luck.`,
+    fix: "Judge on more rows, or on several splits (cross-validation).",
+  };
+}

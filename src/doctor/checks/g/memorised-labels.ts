@@ -1,9 +1,16 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { lift } from "../../evidence/agreement.ts";
 import { answered } from "../../evidence/answered.ts";
 import { history } from "../../evidence/history.ts";
 import { probe } from "../../evidence/probe.ts";
-import { type MemorisedLabels, memorisedLabels as say } from "../../messages/g.ts";
+import { share } from "../../words.ts";
+
+export interface MemorisedLabels {
+  readonly training: number;
+  readonly evaluation: number | null;
+  readonly probe: number;
+  readonly chance: number;
+}
 
 /** G2: the network knows its training set by heart, and no classifier, nor the network itself, reads anything else. */
 export const memorisedLabels: Check<MemorisedLabels> = {
@@ -29,3 +36,11 @@ export const memorisedLabels: Check<MemorisedLabels> = {
   },
   say,
 };
+
+function say({ evidence: { training, evaluation, probe, chance } }: Draft<MemorisedLabels>): Words {
+  const elsewhere = evaluation === null ? "" : ` and ${share(evaluation)} of the others`;
+  return {
+    sentence: `The network reads ${share(training)} of its training images${elsewhere}, while a simple classifier that may not look at the row itself reads ${share(probe)} (chance ${share(chance)}): it has learned the answers by heart, and the labels say nothing about the images.`,
+    fix: "Look at twelve training images beside their labels, and at how images and labels are brought together.",
+  };
+}

@@ -1,7 +1,14 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type Classes, classes } from "../../evidence/classes.ts";
 import type { SplitName } from "../../input.ts";
-import { type OtherClassShares, otherClassShares as say } from "../../messages/g.ts";
+import { share } from "../../words.ts";
+
+export interface OtherClassShares {
+  readonly split: SplitName;
+  readonly label: number;
+  readonly training: number;
+  readonly other: number;
+}
 
 /** G4: a class whose share differs between training and evaluation. Accuracy then means something else, no more. */
 export const otherClassShares: Check<OtherClassShares> = {
@@ -36,4 +43,11 @@ function shifted({ counts, values }: Classes, split: SplitName): Draft<OtherClas
   if (chi < freedom + 6 * Math.sqrt(2 * freedom) || difference < 0.1) return [];
   const evidence = { split, label: values[worst], training: training[worst] / n, other: other[worst] / m };
   return [{ confidence: "advice", where: `${split} labels`, evidence }];
+}
+
+function say({ evidence: { split, label, training, other } }: Draft<OtherClassShares>): Words {
+  return {
+    sentence: `Class ${label} is ${share(training)} of the training labels and ${share(other)} of the ${split} labels, so the accuracies of the two sets do not mean the same.`,
+    fix: "Compare accuracies class by class, or draw both sets from the same shuffled rows.",
+  };
 }

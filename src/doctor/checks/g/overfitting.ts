@@ -1,6 +1,15 @@
-import type { Check, Draft } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { type History, history } from "../../evidence/history.ts";
-import { type Overfitting, overfitting as say } from "../../messages/g.ts";
+import { figure, share } from "../../words.ts";
+
+export interface Overfitting {
+  readonly bestEpoch: number;
+  readonly epochs: number;
+  readonly lowest: number;
+  readonly last: number;
+  /** Accuracy lost since the best epoch. */
+  readonly lost: number;
+}
 
 /** Never before pairing and preprocessing are cleared: wrong test labels look just the same. */
 export const overfitting: Check<Overfitting> = {
@@ -24,4 +33,12 @@ function pastItsBest({ epochs, loss, evaluationLoss, evaluationAccuracy }: Histo
   const lost = shown.length === 0 ? 0 : shown.reduce((a, b) => Math.max(a, b)) - shown[shown.length - 1];
   const evidence = { bestEpoch: epochs[best], epochs: epochs[epochs.length - 1], lowest, last, lost };
   return [{ confidence: lost > 0.1 ? "likely" : "advice", where: "evaluation loss", evidence }];
+}
+
+function say({ evidence: { bestEpoch, epochs, lowest, last, lost } }: Draft<Overfitting>): Words {
+  const accuracy = lost > 0.005 ? `, and ${share(lost)} of accuracy went with it` : "";
+  return {
+    sentence: `The best epoch was ${bestEpoch} of ${epochs}: since then the loss on images not trained on has risen from ${figure(lowest)} to ${figure(last)} while the training loss fell${accuracy}. Labels and images fit, so this is overfitting.`,
+    fix: `Stop after epoch ${bestEpoch} (early stopping), or use weight decay, dropout or more data.`,
+  };
 }

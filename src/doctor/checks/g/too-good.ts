@@ -1,7 +1,18 @@
-import type { Check } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { answered } from "../../evidence/answered.ts";
 import { overlap } from "../../evidence/overlap.ts";
-import { tooGood as say, type TooGood } from "../../messages/g.ts";
+import type { SplitName } from "../../input.ts";
+import { share } from "../../words.ts";
+
+export interface TooGood {
+  readonly split: SplitName;
+  /** Images of the split that were trained on. */
+  readonly shared: number;
+  readonly onShared: number;
+  readonly onOthers: number;
+  readonly all: number;
+}
 
 /** G5: better on images that were trained on than on the others of the same set. Dropout alone makes no such difference. */
 export const tooGood: Check<TooGood> = {
@@ -35,3 +46,10 @@ export const tooGood: Check<TooGood> = {
   },
   say,
 };
+
+function say({ evidence: { split, shared, onShared, onOthers, all } }: Draft<TooGood>): Words {
+  return {
+    sentence: `The ${split} accuracy of ${share(all)} is too good: ${integer(shared)} of the images were trained on, and on them the network reads ${share(onShared)}, on the others ${share(onOthers)}.`,
+    fix: `Take the shared images out of one of the sets; the honest number is ${share(onOthers)}.`,
+  };
+}

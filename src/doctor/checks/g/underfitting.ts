@@ -1,7 +1,14 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { history } from "../../evidence/history.ts";
 import { progress } from "../../evidence/progress.ts";
-import { underfitting as say, type Underfitting } from "../../messages/g.ts";
+import { share } from "../../words.ts";
+
+export interface Underfitting {
+  readonly accuracy: number;
+  readonly probe: number;
+  readonly majority: number;
+  readonly improving?: boolean;
+}
 
 /** Below this share of the probe's way from one answer to all right, a network without a history counts as failed. */
 const FAILED = 0.3;
@@ -27,3 +34,15 @@ export const underfitting: Check<Underfitting> = {
   },
   say,
 };
+
+function say({ evidence: { accuracy, probe, majority, improving } }: Draft<Underfitting>): Words {
+  const stuck = accuracy < majority + 0.05 ? `, hardly more than one answer for all (${share(majority)})` : "";
+  const going = improving === true ? ", and was still getting better" : "";
+  return {
+    sentence: `The network reads ${share(accuracy)} of its training images${stuck}${going}; a classifier that knows only the mean image of each class reads ${share(probe)}. The data are good: the fault is in the network or its training.`,
+    fix:
+      improving === true
+        ? "Train longer, or raise the learning rate."
+        : "Try other learning rates (× 0.1 and × 10) and scaled initial weights, and check the gradients.",
+  };
+}

@@ -1,7 +1,17 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { answered } from "../../evidence/answered.ts";
 import { classes } from "../../evidence/classes.ts";
-import { type AccuracyHidesImbalance, accuracyHidesImbalance as say } from "../../messages/h.ts";
+import type { SplitName } from "../../input.ts";
+import { share } from "../../words.ts";
+
+export interface AccuracyHidesImbalance {
+  readonly split: SplitName;
+  readonly label: number;
+  readonly majority: number;
+  readonly accuracy: number;
+  /** Mean of the accuracies of the classes. */
+  readonly balanced: number;
+}
 
 /** H9: an accuracy that is hardly more than the share of the largest class, which is most of the rows. */
 export const accuracyHidesImbalance: Check<AccuracyHidesImbalance> = {
@@ -27,3 +37,11 @@ export const accuracyHidesImbalance: Check<AccuracyHidesImbalance> = {
   },
   say,
 };
+
+function say({ evidence }: Draft<AccuracyHidesImbalance>): Words {
+  const { split, label, majority, accuracy, balanced } = evidence;
+  return {
+    sentence: `${share(accuracy)} of the ${split} rows are right, and ${share(majority)} of them are class ${label}: the mean over the classes is ${share(balanced)}.`,
+    fix: "Watch the accuracy class by class, and give the rare classes more weight or more rows.",
+  };
+}

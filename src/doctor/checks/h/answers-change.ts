@@ -1,6 +1,13 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { passes } from "../../evidence/passes.ts";
-import { type AnswersChange, answersChange as say } from "../../messages/h.ts";
+import { figure } from "../../words.ts";
+
+export interface AnswersChange {
+  readonly rows: number;
+  readonly changed: number;
+  /** Largest difference of a score. */
+  readonly difference: number;
+}
 
 /** H6: the same image, asked about twice, gets two answers. */
 export const answersChange: Check<AnswersChange> = {
@@ -15,3 +22,10 @@ export const answersChange: Check<AnswersChange> = {
   },
   say,
 };
+
+function say({ evidence: { rows, changed, difference } }: Draft<AnswersChange>): Words {
+  return {
+    sentence: `The same image gets two answers: asked twice, ${changed} of ${rows} images get other scores, by up to ${figure(difference)}.`,
+    fix: "Turn dropout and other randomness off when answering (evaluation mode).",
+  };
+}

@@ -1,8 +1,18 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { answerOrder } from "../../evidence/answer-order.ts";
 import { evaluation } from "../../evidence/evaluation.ts";
 import { reported } from "../../evidence/reported.ts";
-import { type EvaluatedOtherSet, evaluatedOtherSet as say } from "../../messages/h.ts";
+import type { SplitName } from "../../input.ts";
+import { share } from "../../words.ts";
+
+export interface EvaluatedOtherSet {
+  readonly seen: "predictions" | "reported";
+  readonly declared: SplitName;
+  readonly of: SplitName;
+  /** Counted against the declared set. */
+  readonly accuracy: number;
+  readonly reported?: number;
+}
 
 /** H1: the reported number, or the predictions, belong to another set. */
 export const evaluatedOtherSet: Check<EvaluatedOtherSet> = {
@@ -38,3 +48,12 @@ export const evaluatedOtherSet: Check<EvaluatedOtherSet> = {
   },
   say,
 };
+
+function say({ evidence, counterfactual }: Draft<EvaluatedOtherSet>): Words {
+  const { seen, declared, of, accuracy, reported } = evidence;
+  const sentence =
+    seen === "predictions"
+      ? `The ${declared} predictions were made for the ${of} images: ${share(accuracy)} of them fit the ${declared} labels, ${share(Number(counterfactual?.accuracy))} fit the first ${of} labels.`
+      : `The reported ${share(reported ?? Number.NaN)} is the accuracy on the ${of} set; on the ${declared} set it is ${share(accuracy)}.`;
+  return { sentence, fix: `Give evaluate() the ${declared} images and the ${declared} labels.` };
+}

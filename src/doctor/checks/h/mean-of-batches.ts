@@ -1,8 +1,16 @@
-import type { Check } from "../../check.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { evaluation } from "../../evidence/evaluation.ts";
 import { isMeanOfBatches, oracle } from "../../evidence/oracle.ts";
 import { reported } from "../../evidence/reported.ts";
-import { type MeanOfBatches, meanOfBatches as say } from "../../messages/h.ts";
+import { share } from "../../words.ts";
+
+export interface MeanOfBatches {
+  readonly seen: "oracle" | "reported";
+  readonly said: number;
+  readonly truth: number;
+  readonly rows?: number;
+  readonly batchSize?: number;
+}
 
 /** H10: the mean of the batches' accuracies, in which a short last batch counts as much as a full one. */
 export const meanOfBatches: Check<MeanOfBatches> = {
@@ -30,3 +38,14 @@ export const meanOfBatches: Check<MeanOfBatches> = {
   },
   say,
 };
+
+function say({ evidence: { seen, said, truth, batchSize } }: Draft<MeanOfBatches>): Words {
+  const what =
+    seen === "oracle"
+      ? `With only the last rows wrong the evaluate function says ${share(said)} where ${share(truth)} are right`
+      : `The reported ${share(said)} is the mean over batches of ${batchSize}; ${share(truth)} of the rows are right`;
+  return {
+    sentence: `${what}: the short last batch counts as much as a full one.`,
+    fix: "Add up the right answers over all batches, and divide once by the number of rows.",
+  };
+}

@@ -1,6 +1,16 @@
-import type { Check, Draft } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Words } from "../../check.ts";
 import { answerOrder } from "../../evidence/answer-order.ts";
-import { type PredictionsInOtherOrder, predictionsInOtherOrder as say } from "../../messages/h.ts";
+import type { SplitName } from "../../input.ts";
+import { share } from "../../words.ts";
+
+export interface PredictionsInOtherOrder {
+  readonly split: SplitName;
+  readonly kind: "shifted" | "reversed" | "other network answers" | "unrelated";
+  readonly accuracy: number;
+  readonly rows: number;
+  readonly shift?: number;
+}
 
 /** H5: predictions in another order than the labels they are compared with; never where the labels themselves are wrong. */
 export const predictionsInOtherOrder: Check<PredictionsInOtherOrder> = {
@@ -22,3 +32,19 @@ export const predictionsInOtherOrder: Check<PredictionsInOtherOrder> = {
   },
   say,
 };
+
+function say({ evidence, counterfactual }: Draft<PredictionsInOtherOrder>): Words {
+  const { split, kind, accuracy, rows, shift } = evidence;
+  const restored = share(Number(counterfactual?.accuracy));
+  const how = {
+    shifted: `moved by ${shift} rows they fit in ${restored}`,
+    reversed: `read backwards they fit in ${restored}`,
+    "other network answers": `the network itself, asked about the same images in order, is right in ${restored}`,
+    unrelated:
+      "each class is answered as often as it occurs, and still answers and labels have nothing to do with each other",
+  }[kind];
+  return {
+    sentence: `The ${integer(rows)} ${split} predictions are in another order than the labels: as they are ${share(accuracy)} fit; ${how}.`,
+    fix: "Do not shuffle when predicting, or keep each prediction together with its row number.",
+  };
+}

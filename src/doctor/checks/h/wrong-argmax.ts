@@ -1,11 +1,37 @@
-import type { Check, Draft, Measured } from "../../check.ts";
+import type { Check, Draft, Measured, Words } from "../../check.ts";
 import { answerOrder } from "../../evidence/answer-order.ts";
 import { evaluation } from "../../evidence/evaluation.ts";
 import { isRecognised, isWrong, oracle } from "../../evidence/oracle.ts";
 import { pairing } from "../../evidence/pairing.ts";
 import { reported as reportedNumber } from "../../evidence/reported.ts";
 import type { SplitName } from "../../input.ts";
-import { wrongArgmax as say, type WrongArgmax } from "../../messages/h.ts";
+import { share } from "../../words.ts";
+import { type FarBehind, farBehind, SLIPS } from "./slips.ts";
+
+export type WrongArgmax =
+  | { readonly seen: "oracle"; readonly perfect: number; readonly inverted: number }
+  | {
+      readonly seen: "metric";
+      readonly perfect: number;
+      readonly constant: number;
+      readonly constantTruth: number;
+      readonly rows: number;
+    }
+  | {
+      readonly seen: "reported";
+      readonly slip: string;
+      readonly reported: number;
+      readonly accuracy: number;
+      /** Slips that would give the same number. */
+      readonly others?: readonly string[];
+    }
+  | { readonly seen: "scores"; readonly accuracy: number }
+  | {
+      readonly seen: "classes";
+      readonly accuracy: number;
+      readonly pairs: readonly (readonly [label: number, answer: number | null])[];
+    }
+  | ({ readonly seen: "below chance"; readonly split: SplitName; readonly chance: number } & FarBehind);
 
 /** H2: the answer is not the class with the largest score: smallest instead, wrong axis, class numbers off by one. */
 export const wrongArgmax: Check<WrongArgmax> = {
@@ -74,4 +100,54 @@ function byMap(measured: Measured): Draft<WrongArgmax>[] {
 function labelsMayBeWrong(measured: Measured, split: SplitName): boolean {
   const kind = measured.maybe(pairing)?.splits.find((one) => one.split === split)?.kind;
   return kind !== undefined && kind !== "fits" && kind !== "unclear";
+}
+
+function say({ evidence, counterfactual }: Draft<WrongArgmax>): Words {
+  const fix = "Take the class with the largest score of each row (argmax over the classes), counted from 0.";
+  const restored = share(Number(counterfactual?.accuracy));
+  switch (evidence.seen) {
+    case "oracle":
+      return {
+        sentence: `Perfect scores get ${share(evidence.perfect)} from the evaluate function, and perfect scores with the sign turned ${share(evidence.inverted)}: it takes the smallest score.`,
+        fix,
+      };
+    case "metric": {
+      const { perfect, constant, constantTruth, rows } = evidence;
+      const wrong =
+        Math.abs(perfect - 1) > 1e-3
+          ? `${share(perfect)} for ${rows} perfect answers, where the accuracy is 100 %`
+          : `${share(constant)} where one answer is given to all and ${share(constantTruth)} of them are right`;
+      return {
+        sentence: `The evaluate function says ${wrong}: it is no accuracy, or compares each answer with another row's label.`,
+        fix: "Compare the class with the largest score of each row with the label of the same row, and divide by the rows.",
+      };
+    }
+    case "reported": {
+      const { others = [] } = evidence;
+      const also = others.map((kind) => `, or when ${SLIPS[kind] ?? kind}`).join("");
+      return {
+        sentence: `The reported ${share(evidence.reported)} is what comes out when ${SLIPS[evidence.slip]}${also}; counted with argmax the same scores are ${share(evidence.accuracy)} right.`,
+        fix,
+      };
+    }
+    case "scores":
+      return {
+        sentence: `The largest score is right in ${share(evidence.accuracy)} of the rows, the smallest one in ${restored}: the scores have the wrong sign, or are distances.`,
+        fix,
+      };
+    case "classes": {
+      const some = evidence.pairs
+        .slice(0, 5)
+        .map(([label, answer]) => `${label} is answered as ${answer ?? "a number that is no class"}`);
+      return {
+        sentence: `The class numbers of the predictions are not those of the labels: ${some.join(", ")}. As they are ${share(evidence.accuracy)} fit, renumbered ${restored}.`,
+        fix: "Use one list of classes, in one order and from one first number, for labels and predictions.",
+      };
+    }
+    case "below chance":
+      return {
+        sentence: `${farBehind(evidence, evidence.split)}. Guessing would get ${share(evidence.chance)}: answers that are wrong more often than guessing know the right one, and give another (argmin instead of argmax, distances taken for scores).`,
+        fix,
+      };
+  }
 }

@@ -1,8 +1,22 @@
-import type { Check, Draft, Measured } from "../../check.ts";
+import { integer } from "../../../core/text.ts";
+import type { Check, Draft, Measured, Words } from "../../check.ts";
 import { evaluation } from "../../evidence/evaluation.ts";
 import { isDivided, isWhole, oracle } from "../../evidence/oracle.ts";
 import { reported } from "../../evidence/reported.ts";
-import { wrongDivisor as say, type WrongDivisor } from "../../messages/h.ts";
+import { figure, share } from "../../words.ts";
+
+export type WrongDivisor =
+  | { readonly seen: "oracle"; readonly perfect: number; readonly rows: number }
+  | { readonly seen: "integers"; readonly truth: number; readonly rows: number }
+  | { readonly seen: "percent"; readonly reported: number }
+  | {
+      readonly seen: "divisor";
+      readonly reported: number;
+      readonly accuracy: number;
+      readonly correct: number;
+      readonly by: number;
+      readonly rows: number;
+    };
 
 /** H4: right answers are counted, and divided by the wrong number. */
 export const wrongDivisor: Check<WrongDivisor> = {
@@ -39,4 +53,32 @@ function byNumber(measured: Measured): Draft<WrongDivisor>[] {
 
 function draft(where: string, evidence: WrongDivisor): Draft<WrongDivisor> {
   return { confidence: "fault", where, evidence };
+}
+
+function say({ evidence }: Draft<WrongDivisor>): Words {
+  const fix = "Divide the number of right answers by the number of rows that were compared.";
+  switch (evidence.seen) {
+    case "oracle":
+      return {
+        sentence: `${evidence.rows} perfect answers get ${figure(evidence.perfect)} from the evaluate function, not 1: the count is divided by the wrong number.`,
+        fix,
+      };
+    case "integers":
+      return {
+        sentence: `The evaluate function says 0 where ${share(evidence.truth)} are right, and 1 where all are: the division drops what is behind the point.`,
+        fix: "Divide floating-point numbers.",
+      };
+    case "percent":
+      return {
+        sentence: `The reported accuracy, ${figure(evidence.reported)}, is in per cent.`,
+        fix: "Nothing is wrong; shares from 0 to 1 are clearer.",
+      };
+    case "divisor": {
+      const { reported, accuracy, correct, by, rows } = evidence;
+      return {
+        sentence: `${integer(correct)} of ${integer(rows)} are right (${share(accuracy)}), but the count is divided by ${integer(by)} and reported as ${share(reported)}.`,
+        fix,
+      };
+    }
+  }
 }
