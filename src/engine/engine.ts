@@ -9,13 +9,16 @@ import { type Command, EVALUATE, TRAIN } from "./control.ts";
 import { fillIdentity, fillSet } from "./fill.ts";
 import { chooseForm, type InputForm, type InputSize, inputSize, isSparse } from "./input-form.ts";
 import type { Kernels } from "./kernel-table.ts";
-import { EVALUATION_ROWS, type LayerPlan, PANEL, type ParameterBuffers } from "./layer-plan.ts";
+import type { LayerPlan } from "./layer-plan.ts";
+import { kindOf } from "./layers/index.ts";
+import { makePlan } from "./make-plan.ts";
 import { type MemoryViews, viewsOf } from "./memory-views.ts";
 import { Pace } from "./pace.ts";
-import { packLayer, unpackLayer } from "./packing.ts";
-import { lastingBuffers, makePlan, type Plan, type PlanSpec } from "./plan.ts";
+import { bytesOf, lastingBuffers, type ParameterBuffers, type ParameterPlan } from "./parameters.ts";
+import { outputOf, type Plan, type PlanSpec } from "./plan.ts";
 import type { Answer } from "./runner.ts";
 import type { SetName } from "./set-plan.ts";
+import { EVALUATION_ROWS } from "./signal.ts";
 import { LeadTeam, spinsOf, type Team, type ThreadPool } from "./team.ts";
 import { twins } from "./twins/index.ts";
 import { memoryOf, PLAIN_SGD, type UpdateSpec } from "./update-spec.ts";
@@ -105,6 +108,7 @@ export class Engine {
    * @throws MyelinError ENGINE_SHAPE when a data set does not fit the network, FAST_UNAVAILABLE, ENGINE_MEMORY
    */
   static async open(network: Network, sets: EngineSets, options: EngineOptions): Promise<Engine> {
+    denseLayers(network.spec, "The engine");
     for (const set of Object.values(sets)) checkFit(network, set);
     const build = chooseBuild(options);
     const threads = build === "twins" ? 1 : (options.threads?.size ?? 1);
@@ -169,10 +173,10 @@ export class Engine {
   /** Multiplies the scale into the sparse first layer's weights; done after every epoch, so that it never changes bits. */
   fold(): void {
     if (this.#scale === 1) return;
-    const layer = this.#plan.layers[0]!;
-    const first = layer.weights[0]! >>> 2;
+    const { values, weights } = this.#plan.layers[0]!.parameters!;
+    const first = values.weights[0]! >>> 2;
     const { f32 } = this.#memory;
-    for (let i = first; i < first + (layer.panels * layer.panelBytes) / 4; i++) f32[i] = f32[i]! * this.#scale;
+    for (let i = first; i < first + bytesOf(weights) / 4; i++) f32[i] = f32[i]! * this.#scale;
     this.#scale = 1;
     this.#copiesDiffer = true;
   }
@@ -200,18 +204,18 @@ export class Engine {
   /** Answers (count, classes) of the set evaluated last, as a copy; only with `keepAnswers`. */
   answers(set: SetName): Float32Array<ArrayBuffer> {
     const first = this.#plan.evaluationAnswers >>> 2;
-    return this.#memory.f32.slice(first, first + this.#plan.sets[set]!.count * this.#plan.layers.at(-1)!.units);
+    return this.#memory.f32.slice(first, first + this.#plan.sets[set]!.count * outputOf(this.#plan).numbers);
   }
 
   /** Canonical parameters → packed ones, for every thread. */
   writeParameters(parameters: Float32Array): void {
     this.#scale = 1;
-    this.#write(parameters, (layer) => layer);
+    this.#write(parameters, ({ values }) => values);
   }
 
   /** Packed parameters → canonical ones, in place. */
   readParameters(parameters: Float32Array): void {
-    this.#read(parameters, (layer) => layer, this.#scale);
+    this.#read(parameters, ({ values }) => values, this.#scale);
   }
 
   /**
@@ -220,15 +224,15 @@ export class Engine {
    */
   state(): { tensors: Map<string, Float32Array>; scale: number } {
     const tensors = new Map<string, Float32Array>();
-    const read = (name: string, of: (layer: LayerPlan) => ParameterBuffers) => {
+    const read = (name: string, of: (parameters: ParameterPlan) => ParameterBuffers) => {
       const numbers = new Float32Array(this.#parameterCount);
       this.#read(numbers, of, 1);
       tensors.set(name, numbers);
     };
     memoryOf(this.#plan.spec.update).forEach((name, i) => {
-      read(name, (layer) => layer.memory[i]!);
+      read(name, ({ memory }) => memory[i]!);
     });
-    if (this.#scale !== 1) read("stored", (layer) => layer);
+    if (this.#scale !== 1) read("stored", ({ values }) => values);
     return { tensors, scale: this.#scale };
   }
 
@@ -236,10 +240,10 @@ export class Engine {
   restore(tensors: ReadonlyMap<string, Float32Array>, scale: number): void {
     memoryOf(this.#plan.spec.update).forEach((name, i) => {
       const numbers = tensors.get(name);
-      if (numbers) this.#write(numbers, (layer) => layer.memory[i]!);
+      if (numbers) this.#write(numbers, ({ memory }) => memory[i]!);
     });
     const stored = tensors.get("stored");
-    if (stored) this.#write(stored, (layer) => layer);
+    if (stored) this.#write(stored, ({ values }) => values);
     this.#scale = scale;
   }
 
@@ -270,37 +274,44 @@ export class Engine {
     throw new MyelinError("THREAD_LOST", "io", "A worker thread stopped answering: run again with --threads 1.");
   }
 
-  #write(numbers: Float32Array, of: (layer: LayerPlan) => ParameterBuffers): void {
-    this.#eachLayer(numbers, (layer, weights, biases) => {
-      const copies = layer.split ? 1 : this.#plan.spec.threads;
-      for (let thread = 0; thread < copies; thread++)
-        packLayer(this.#memory, layer, of(layer), thread, weights, biases);
+  #write(numbers: Float32Array, of: (parameters: ParameterPlan) => ParameterBuffers): void {
+    this.#eachLayer(numbers, (layer, parameters, weights, biases) => {
+      const copies = parameters.split ? 1 : this.#plan.spec.threads;
+      for (let thread = 0; thread < copies; thread++) {
+        kindOf(layer).learning!.pack(layer, this.#memory, placeOf(of(parameters), thread), weights, biases);
+      }
     });
   }
 
-  #read(numbers: Float32Array, of: (layer: LayerPlan) => ParameterBuffers, scale: number): void {
-    this.#eachLayer(numbers, (layer, weights, biases) => {
-      const first = layer === this.#plan.layers[0];
-      unpackLayer(this.#memory, layer, of(layer), first ? scale : 1, weights, biases);
+  /** @param scale of the first layer's weights */
+  #read(numbers: Float32Array, of: (parameters: ParameterPlan) => ParameterBuffers, scale: number): void {
+    this.#eachLayer(numbers, (layer, parameters, weights, biases) => {
+      kindOf(layer).learning!.unpack(layer, this.#memory, placeOf(of(parameters), 0), weights, biases);
+      if (scale === 1 || layer !== this.#plan.layers[0]) return;
+      for (let i = 0; i < weights.length; i++) weights[i] = weights[i]! * scale;
     });
   }
 
-  /** Canonical numbers, layer by layer, as views. */
+  /** Canonical numbers of the layers that learn, one after the other, as views. */
   #eachLayer(
     numbers: Float32Array,
-    visit: (layer: LayerPlan, weights: Float32Array, biases: Float32Array) => void,
+    visit: (layer: LayerPlan, parameters: ParameterPlan, weights: Float32Array, biases: Float32Array) => void,
   ): void {
     let at = 0;
     for (const layer of this.#plan.layers) {
-      const weights = numbers.subarray(at, at + layer.inputs * layer.units);
-      const biases = numbers.subarray(at + weights.length, at + weights.length + layer.units);
+      if (!layer.parameters) continue;
+      const { canonical } = layer.parameters;
+      const weights = numbers.subarray(at, at + canonical.weights);
+      const biases = numbers.subarray(at + weights.length, at + weights.length + canonical.biases);
       at += weights.length + biases.length;
-      visit(layer, weights, biases);
+      visit(layer, layer.parameters, weights, biases);
     }
   }
 
   get #parameterCount(): number {
-    return this.#plan.layers.reduce((count, { inputs, units }) => count + (inputs + 1) * units, 0);
+    return this.#plan.layers.reduce((count, { parameters }) => {
+      return count + (parameters ? parameters.canonical.weights + parameters.canonical.biases : 0);
+    }, 0);
   }
 
   /** Gives every thread thread 0's copy of the layers that are not split. */
@@ -311,13 +322,19 @@ export class Engine {
     const level = (buffer: readonly number[], bytes: number) => {
       for (const copy of buffer.slice(1)) u8.copyWithin(copy, buffer[0]!, buffer[0]! + bytes);
     };
-    for (const layer of this.#plan.layers.filter((layer) => !layer.split)) {
-      for (const { weights, biases } of lastingBuffers(layer)) {
-        level(weights, layer.panels * layer.panelBytes);
-        level(biases, 4 * PANEL * layer.panels);
+    for (const { parameters } of this.#plan.layers) {
+      if (!parameters || parameters.split) continue;
+      for (const { weights, biases } of lastingBuffers(parameters)) {
+        level(weights, bytesOf(parameters.weights));
+        level(biases, bytesOf(parameters.biases));
       }
     }
   }
+}
+
+/** One thread's copy, as indices of float32. */
+function placeOf({ weights, biases }: ParameterBuffers, thread: number) {
+  return { weights: weights[thread]! >>> 2, biases: biases[thread]! >>> 2 };
 }
 
 function chooseBuild({ kernels, fast }: EngineOptions): KernelBuild | "twins" {
@@ -333,8 +350,8 @@ function chooseBuild({ kernels, fast }: EngineOptions): KernelBuild | "twins" {
 function planSpec(network: Network, sets: EngineSets, options: EngineOptions, threads: number): PlanSpec {
   const sizes = Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, inputSize(set)]));
   return {
-    sizes: network.sizes,
-    activations: denseLayers(network.spec, "The engine").map((layer) => layer.activation),
+    input: network.layers[0]!.input,
+    layers: network.layers,
     cost: network.spec.cost,
     update: options.update ?? PLAIN_SGD,
     batchSize: options.batchSize ?? EVALUATION_ROWS,

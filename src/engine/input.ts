@@ -13,8 +13,7 @@ export interface RowOrder {
 }
 
 export function gatherOf(plan: Plan, set: SetPlan, { order, index }: RowOrder, kernels: Kernels): Gather {
-  const { stride } = plan.input;
-  const inputs = plan.layers[0]!.inputs;
+  const { stride, numbers: inputs } = plan.input.signal;
   const divisor = Math.fround(plan.spec.divideBy);
   const forms: Record<InputForm, Gather> = {
     "sparse-bytes": (first, batch, x, counts) => {

@@ -1,10 +1,13 @@
+import type { Kernels } from "./kernel-table.ts";
+import type { Plan } from "./plan.ts";
+import type { Buffer } from "./room.ts";
+import { rangeOf, type Share } from "./share.ts";
+import type { Signal } from "./signal.ts";
+
 /** The numbers that differ from step to step; the calls of a compiled list read them. */
 export interface StepContext {
   /** Address of the mini-batch's row numbers. */
   order: number;
-  /** Where the rows of the mini-batch are, as the first layer reads them, and how many entries each has (sparse). */
-  x: number;
-  counts: number;
   /** Rows of the mini-batch. */
   batch: number;
   parity: 0 | 1;
@@ -27,8 +30,6 @@ export interface StepContext {
 export function newContext(): StepContext {
   return {
     order: 0,
-    x: 0,
-    counts: 0,
     batch: 0,
     parity: 0,
     epoch: 0,
@@ -45,8 +46,36 @@ export function newContext(): StepContext {
 /** One kernel call with its addresses filled in. */
 export type Op = () => void;
 
-/** Which part of the work: thread `index` of `active`; a single one meets nobody. */
-export interface Share {
-  readonly index: number;
-  readonly active: number;
+/** What calls are compiled with: for one thread, for training or (`share.alone`) for an evaluation. */
+export interface Compile {
+  readonly plan: Plan;
+  readonly kernels: Kernels;
+  readonly share: Share;
+  readonly c: StepContext;
+}
+
+/** Where a signal's rows are in this step. */
+export function rowsAt(
+  { outputs, alone }: { readonly outputs: readonly [Buffer, Buffer]; readonly alone?: Buffer },
+  { share, c }: Compile,
+): () => number {
+  const t = share.index;
+  if (share.alone && alone) {
+    const at = alone[t]!;
+    return () => at;
+  }
+  const [even, odd] = [outputs[0][t]!, outputs[1][t]!];
+  return () => (c.parity === 0 ? even : odd);
+}
+
+/** Rows of the mini-batch that this thread makes of a signal: the same whatever the mini-batch's length, so that a row is one thread's. */
+export interface RowPart {
+  readonly first: number;
+  readonly count: () => number;
+}
+
+export function rowPart({ division }: Pick<Signal, "division">, { plan, share, c }: Compile): RowPart {
+  if (division !== "rows" || share.alone) return { first: 0, count: () => c.batch };
+  const [first, to] = rangeOf(plan.spec.batchSize, share);
+  return { first, count: () => Math.max(0, Math.min(c.batch, to) - first) };
 }

@@ -1,10 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { shapeLayers } from "../network/index.ts";
 import { Arena } from "./arena.ts";
 import { EVALUATE, readCommand, TRAIN, writeCommand } from "./control.ts";
 import type { InputForm } from "./input-form.ts";
-import { EVALUATION_ROWS, type LayerPlan, type ParameterBuffers, panelRange } from "./layer-plan.ts";
-import { makePlan, type Plan, STAGED_ROWS } from "./plan.ts";
+import { makePlan } from "./make-plan.ts";
+import { bytesOf, type ParameterBuffers } from "./parameters.ts";
+import { type Plan, STAGED_ROWS } from "./plan.ts";
+import { rangeOf } from "./share.ts";
+import { EVALUATION_ROWS, panelRange } from "./signal.ts";
 import { PLAIN_SGD, type UpdateSpec } from "./update-spec.ts";
 
 const NETWORKS = [
@@ -28,8 +32,11 @@ function planOf(
   const pixels = sizes[0]!;
   const set = (count: number) => ({ count, nonzero: count * Math.ceil(pixels / 5), fullest: Math.ceil(pixels / 3) });
   return makePlan({
-    sizes,
-    activations: sizes.slice(1).map(() => "sigmoid" as const),
+    input: { height: 1, width: pixels, channels: 1 },
+    layers: shapeLayers({
+      input: { shape: [1, pixels], divideBy: 255 },
+      layers: sizes.slice(1).map((units) => ({ units, activation: "sigmoid" })),
+    }),
     cost: "quadratic",
     update,
     batchSize,
@@ -52,9 +59,10 @@ interface Range {
 function rangesOf(plan: Plan): Range[] {
   const { spec, layers } = plan;
   const rows = Math.max(spec.batchSize, EVALUATION_ROWS);
+  const pixels = spec.input.width;
   const found = new Map<string, Range>();
   const add = (name: string, address: number, bytes: number) => {
-    if (bytes > 0) found.set(`${name} ${address}`, { name, address, bytes });
+    if (bytes > 0 && !found.has(`${address}`)) found.set(`${address}`, { name, address, bytes });
   };
   const each = (name: string, buffer: readonly number[], bytes: number) => {
     expect(buffer, name).toHaveLength(spec.threads);
@@ -63,40 +71,43 @@ function rangesOf(plan: Plan): Range[] {
   add("barrier", plan.control.barrier, 192);
   add("generation", plan.control.generation, 4);
   add("command", plan.control.command, 64);
-  each("input rows", plan.input.rows, rows * plan.input.stride);
+  const widest = Math.max(...spec.layers.map(({ output }) => Math.ceil(output.channels / 16)));
+  const { numbers } = layers.at(-1)!.output;
+  each("input rows", plan.input.signal.outputs[0], rows * plan.input.signal.stride);
   each("input counts", plan.input.counts, 4 * rows);
-  each("answers", plan.answers, rows * layers.at(-1)!.stride);
-  each("scratch", plan.scratch, Math.max(...layers.map((layer) => layer.panels)) * 16 * 64);
+  each("answers", plan.answers, rows * layers.at(-1)!.output.stride);
+  each("scratch", plan.scratch, widest * 16 * 64);
   add("order", plan.order, 4 * 203);
   add("rates", plan.rates, 8 * Math.ceil(203 / spec.batchSize));
+  add("momenta", plan.momenta, 8 * Math.ceil(203 / spec.batchSize));
   add("identity", plan.identity, 4 * 203);
-  add("staging", plan.staging, spec.form === "sparse-bytes" ? STAGED_ROWS * spec.sizes[0]! : 0);
+  add("staging", plan.staging, spec.form === "sparse-bytes" ? STAGED_ROWS * pixels : 0);
   add("costs", plan.evaluationCosts, 8 * Math.ceil(203 / EVALUATION_ROWS));
   add("classes", plan.evaluationClasses, 203);
-  add("kept answers", plan.evaluationAnswers, 4 * 203 * layers.at(-1)!.units);
-  layers.forEach((layer, l) => {
+  add("kept answers", plan.evaluationAnswers, 4 * 203 * numbers);
+  layers.forEach(({ output, parameters, ...rest }, l) => {
     const name = (part: string) => `layer ${l + 1} ${part}`;
-    const parameters = (part: string, { weights, biases }: ParameterBuffers) => {
-      each(name(`${part} weights`), weights, layer.panels * layer.panelBytes);
-      each(name(`${part} biases`), biases, layer.panels * 64);
+    const shared = output.division !== "own" && spec.threads > 1;
+    each(name("even outputs"), output.outputs[0], rows * output.stride);
+    each(name("odd outputs"), output.outputs[1], rows * output.stride);
+    each(name("alone"), output.alone, (shared ? EVALUATION_ROWS : rows) * output.stride);
+    each(name("delta"), output.delta!, rows * output.stride);
+    if ("mask" in rest) each(name("mask"), rest.mask as number[], rows * output.stride);
+    if (!parameters) return;
+    const buffers = (part: string, { weights, biases }: ParameterBuffers) => {
+      each(name(`${part} weights`), weights, bytesOf(parameters.weights));
+      each(name(`${part} biases`), biases, bytesOf(parameters.biases));
     };
-    parameters("own", layer);
-    layer.memory.forEach((buffers, i) => {
-      parameters(`memory ${i}`, buffers);
+    buffers("own", parameters.values);
+    parameters.memory.forEach((memory, i) => {
+      buffers(`memory ${i}`, memory);
     });
-    if (layer.gradient) parameters("gradient", layer.gradient);
-    each(name("squares"), layer.squares, 2 * 8 * layer.panels);
-    if (layer.dropout) each(name("whole"), layer.dropout.whole, rows * layer.stride);
-    if (layer.dropout) each(name("mask"), layer.dropout.mask, rows * layer.stride);
-    each(name("delta"), layer.delta, rows * layer.stride);
-    // One thread that computes the whole layer needs no second buffer; threads that share one need it for the next step.
-    each(name("outputs"), layer.outputs[0], rows * layer.stride);
-    each(name(layer.split ? "odd outputs" : "outputs"), layer.outputs[1], rows * layer.stride);
-    each(name(layer.split ? "alone" : "outputs"), layer.alone, layer.split ? EVALUATION_ROWS * layer.stride : rows * layer.stride); // biome-ignore format: one buffer a line
+    if (parameters.gradient) buffers("gradient", parameters.gradient);
+    each(name("squares"), parameters.squares, 16 * parameters.weights.count);
   });
   add("ordered index", plan.orderedIndex, spec.form.startsWith("sparse") ? 8 * plan.sets.training!.count : 0);
   for (const [name, { rows, index, labels, count, nonzero }] of Object.entries(plan.sets)) {
-    const size = { "sparse-bytes": 3 * nonzero, "sparse-floats": 8 * nonzero, "dense-bytes": count * spec.sizes[0]! + 15, "dense-floats": 4 * count * spec.sizes[0]! }[spec.form]; // biome-ignore format: a table
+    const size = { "sparse-bytes": 3 * nonzero, "sparse-floats": 8 * nonzero, "dense-bytes": count * pixels + 15, "dense-floats": 4 * count * pixels }[spec.form]; // biome-ignore format: a table
     add(`${name} rows`, rows, size);
     add(`${name} index`, index, spec.form.startsWith("sparse") ? 8 * count : 0);
     add(`${name} labels`, labels, count);
@@ -125,19 +136,18 @@ describe("plan", () => {
   });
 
   it("every thread has its own copy of a layer that is not split, and one copy of a split one", () => {
-    const [hidden, output] = planOf([784, 100, 10], "sparse-bytes", 3, 10).layers as [LayerPlan, LayerPlan];
-    expect([hidden.split, output.split]).toEqual([true, false]);
-    expect(new Set(hidden.weights).size).toBe(1);
-    expect(new Set(output.weights).size).toBe(3);
-    expect(new Set(output.delta).size).toBe(3);
-    expect(planOf([784, 100, 10], "sparse-bytes", 1, 10).layers.some((layer) => layer.split)).toBe(false);
+    const [hidden, output] = planOf([784, 100, 10], "sparse-bytes", 3, 10).layers;
+    expect([hidden!.parameters!.split, output!.parameters!.split]).toEqual([true, false]);
+    expect(new Set(hidden!.parameters!.values.weights).size).toBe(1);
+    expect(new Set(output!.parameters!.values.weights).size).toBe(3);
+    expect(new Set(output!.output.delta).size).toBe(3);
+    const { layers } = planOf([784, 100, 10], "sparse-bytes", 1, 10);
+    expect(layers.some(({ parameters }) => parameters!.split)).toBe(false);
   });
 
   it("a mini-batch buffer holds as many rows as an evaluation or the mini-batch has", () => {
-    const { layers } = planOf([784, 30, 10], "dense-bytes", 1, 1);
-    expect(layers[0]!.delta[0]! - layers[0]!.outputs[0][0]!).toBeGreaterThanOrEqual(
-      EVALUATION_ROWS * layers[0]!.stride,
-    );
+    const { output } = planOf([784, 30, 10], "dense-bytes", 1, 1).layers[0]!;
+    expect(output.delta![0]! - output.outputs[0][0]!).toBeGreaterThanOrEqual(EVALUATION_ROWS * output.stride);
   });
 
   it("is plain JSON, so that any thread can be handed it", () => {
@@ -146,17 +156,18 @@ describe("plan", () => {
   });
 });
 
-it("panelRange cuts the panels of a split layer into consecutive parts, and leaves another whole", () => {
+it("threads get consecutive parts of a divided signal, of equal size or one more; one who works alone gets all", () => {
   for (let panels = 1; panels <= 50; panels++)
     for (let active = 1; active <= 5; active++) {
-      const ranges = Array.from({ length: active }, (_, t) =>
-        panelRange({ panels, split: true } as LayerPlan, t, active),
-      );
+      const ranges = Array.from({ length: active }, (_, index) => rangeOf(panels, { index, active }));
       expect(ranges.map(([from]) => from)).toEqual([0, ...ranges.slice(0, -1).map(([, to]) => to)]);
       expect(ranges.at(-1)![1]).toBe(panels);
       const widths = ranges.map(([from, to]) => to - from);
       expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
-      expect(panelRange({ panels, split: false } as LayerPlan, active - 1, active)).toEqual([0, panels]);
+      const last = { index: active - 1, active };
+      expect(panelRange({ panels, division: "panels" }, last)).toEqual(ranges.at(-1));
+      expect(panelRange({ panels, division: "own" }, last)).toEqual([0, panels]);
+      expect(panelRange({ panels, division: "panels" }, { ...last, alone: true })).toEqual([0, panels]);
     }
 });
 

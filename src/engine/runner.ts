@@ -1,14 +1,13 @@
 import { type Command, EVALUATE, type EvaluateCommand, TRAIN, type TrainCommand } from "./control.ts";
-import { forwardOps } from "./forward.ts";
 import { type Gather, gatherOf } from "./input.ts";
 import type { Kernels } from "./kernel-table.ts";
-import { EVALUATION_ROWS } from "./layer-plan.ts";
 import type { MemoryViews } from "./memory-views.ts";
-import { newContext, type Op, type Share, type StepContext } from "./op.ts";
-import { costOps } from "./output.ts";
-import { alonePlan, type Plan } from "./plan.ts";
+import { newContext, type Op, type StepContext } from "./op.ts";
+import { outputOf, type Plan } from "./plan.ts";
 import type { SetName } from "./set-plan.ts";
-import { compileStep, meetOp } from "./step.ts";
+import type { Share } from "./share.ts";
+import { EVALUATION_ROWS } from "./signal.ts";
+import { compileEvaluation, compileStep } from "./step.ts";
 
 /** What came of it; every thread comes to the same training answer. */
 export interface Answer {
@@ -28,6 +27,9 @@ export class Runner {
   readonly #kernels: Kernels;
   readonly #share: Share;
   readonly #context: StepContext = newContext();
+  /** Where rows of a mini-batch are brought to, and how many entries each has (sparse). */
+  readonly #x: number;
+  readonly #counts: number;
   readonly #step: readonly Op[];
   readonly #gatherTraining: Gather | undefined;
   readonly #evaluations = new Map<SetName, readonly [Gather, readonly Op[]]>();
@@ -37,13 +39,12 @@ export class Runner {
     this.#memory = memory;
     this.#kernels = kernels;
     this.#share = share;
-    this.#context.x = plan.input.rows[share.index]!;
-    this.#context.counts = plan.input.counts[share.index]!;
+    this.#x = plan.input.signal.outputs[0][share.index]!;
+    this.#counts = plan.input.counts[share.index]!;
     const training = plan.sets.training;
-    const meet = meetOp(plan, kernels, share, this.#context);
     this.#gatherTraining =
       training && gatherOf(plan, training, { order: plan.order, index: plan.orderedIndex }, kernels);
-    this.#step = training ? compileStep(plan, training, kernels, share, this.#context, meet) : [];
+    this.#step = training ? compileStep(training, { plan, kernels, share, c: this.#context }) : [];
   }
 
   execute(command: Command): Answer {
@@ -66,7 +67,7 @@ export class Runner {
       c.order = order + 4 * first;
       // The last mini-batch of an epoch may be short.
       c.batch = Math.min(spec.batchSize, sets.training!.count - first);
-      this.#gatherTraining!(first, c.batch, c.x, c.counts);
+      this.#gatherTraining!(first, c.batch, this.#x, this.#counts);
       c.parity = (step & 1) as 0 | 1;
       c.step = step;
       c.rate = rateOf[step]!;
@@ -93,7 +94,7 @@ export class Runner {
       c.order = this.#plan.identity + 4 * row;
       c.batch = Math.min(EVALUATION_ROWS, count - row);
       c.parity = 0;
-      gather(row, c.batch, c.x, c.counts);
+      gather(row, c.batch, this.#x, this.#counts);
       for (const op of ops) op();
       this.#store(block, row);
     }
@@ -103,16 +104,12 @@ export class Runner {
   #evaluation(name: SetName): readonly [Gather, readonly Op[]] {
     const known = this.#evaluations.get(name);
     if (known) return known;
-    const alone = alonePlan(this.#plan, this.#share.index);
-    const set = alone.sets[name]!;
-    const only: Share = { index: 0, active: 1 };
-    const c = this.#context;
-    const ops = [
-      ...forwardOps(alone, this.#kernels, only, c, () => {}, false),
-      ...costOps(alone, set, this.#kernels, only, c, 0),
-    ];
-    const order = { order: alone.identity, index: set.index };
-    const evaluation = [gatherOf(alone, set, order, this.#kernels), ops] as const;
+    const [plan, kernels] = [this.#plan, this.#kernels];
+    const set = plan.sets[name]!;
+    const share: Share = { index: this.#share.index, active: 1, alone: true };
+    const ops = compileEvaluation(set, { plan, kernels, share, c: this.#context });
+    const gather = gatherOf(plan, set, { order: plan.identity, index: set.index }, kernels);
+    const evaluation = [gather, ops] as const;
     this.#evaluations.set(name, evaluation);
     return evaluation;
   }
@@ -120,14 +117,14 @@ export class Runner {
   /** Cost and classes (the first maximum) of one block. */
   #store(block: number, first: number): void {
     const { f32, u8 } = this.#memory;
-    const layer = this.#plan.layers.at(-1)!;
+    const { stride, numbers: units } = outputOf(this.#plan);
     for (let m = 0; m < this.#context.batch; m++) {
-      const row = (this.#plan.answers[this.#share.index]! + m * layer.stride) >>> 2;
+      const row = (this.#plan.answers[this.#share.index]! + m * stride) >>> 2;
       let best = 0;
-      for (let u = 1; u < layer.units; u++) if (f32[row + u]! > f32[row + best]!) best = u;
+      for (let u = 1; u < units; u++) if (f32[row + u]! > f32[row + best]!) best = u;
       u8[this.#plan.evaluationClasses + first + m] = best;
       if (this.#plan.spec.keepAnswers)
-        f32.copyWithin((this.#plan.evaluationAnswers >>> 2) + (first + m) * layer.units, row, row + layer.units);
+        f32.copyWithin((this.#plan.evaluationAnswers >>> 2) + (first + m) * units, row, row + units);
     }
     new DataView(f32.buffer).setFloat64(this.#plan.evaluationCosts + 8 * block, this.#context.cost, true);
   }

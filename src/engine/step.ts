@@ -1,32 +1,38 @@
-import { deltaOps } from "./backward.ts";
-import { dropoutOps } from "./dropout.ts";
-import { forwardOps } from "./forward.ts";
-import type { Kernels } from "./kernel-table.ts";
-import type { Op, Share, StepContext } from "./op.ts";
-import { costOps, slopeOps } from "./output.ts";
-import type { Plan } from "./plan.ts";
+import { kindOf } from "./layers/index.ts";
+import type { Compile, Op } from "./op.ts";
+import { answerStage, costStages } from "./output.ts";
 import type { SetPlan } from "./set-plan.ts";
-import { updateOps } from "./update.ts";
+import { arrange, type Stage } from "./stage.ts";
+import { updateStages } from "./update.ts";
 
 /**
  * One step of training as the short list of kernel calls that this thread makes: forward pass, deltas from the last layer to
- * the first, then all updates in place. Barriers stand where a thread needs what another has computed, and before weights
- * change that another may still read.
+ * the first, then all updates. Barriers stand where a thread needs what another has computed, and before something changes
+ * that another may still read.
  */
-export function compileStep(plan: Plan, set: SetPlan, kernels: Kernels, share: Share, c: StepContext, meet: Op): Op[] {
-  return [
-    ...dropoutOps(plan, kernels, share, c),
-    ...forwardOps(plan, kernels, share, c, meet, true),
-    ...costOps(plan, set, kernels, share, c, plan.spec.update.labelSmoothing),
-    ...slopeOps(plan, kernels, share, c),
-    ...deltaOps(plan, kernels, share, c, meet),
-    ...updateOps(plan, kernels, share, c, meet),
+export function compileStep(set: SetPlan, on: Compile): Op[] {
+  const { layers } = on.plan;
+  const stages = [
+    ...forwardStages(on),
+    ...costStages(set, on, true),
+    ...[...layers].reverse().flatMap((layer) => kindOf(layer).backward(layer, on)),
+    ...updateStages(on),
   ];
+  return arrange(stages, meetOp(on));
 }
 
-/** The barrier of the active threads; nothing for a single one. */
-export function meetOp(plan: Plan, kernels: Kernels, share: Share, c: StepContext): Op {
-  if (share.active === 1) return () => {};
+/** Rows through the network and what they cost, for a thread that works alone. */
+export function compileEvaluation(set: SetPlan, on: Compile): Op[] {
+  return arrange([...forwardStages(on), ...costStages(set, on, false)], undefined);
+}
+
+function forwardStages(on: Compile): Stage[] {
+  return [...on.plan.layers.flatMap((layer) => kindOf(layer).forward(layer, on)), answerStage(on)];
+}
+
+/** The barrier of the active threads; none for a single one. */
+function meetOp({ plan, kernels, share, c }: Compile): Op | undefined {
+  if (share.active === 1) return undefined;
   return () => {
     if (!c.lost) c.lost = kernels.barrier_wait(plan.control.barrier, share.active, plan.spec.spins) !== 0;
   };

@@ -20,7 +20,7 @@ const TWO_TO_32 = 4_294_967_296;
 const PANEL = 16;
 
 /**
- * The dropout masks of a step, as src/engine/dropout.ts defines them: 1 / (1 − p), rounded to float32, or 0. The number of
+ * The dropout masks of a step, as src/engine/layers/dropout.ts defines them: 1 / (1 − p), rounded to float32, or 0. The number of
  * row m, unit u of hidden layer l (from 0) is word u mod 4 of the Philox block with key = seed and counter
  * (m · units rounded up to 16, divided by 4, + ⌊u/4⌋, l·2²⁴ + step, epoch, 3).
  *
