@@ -1,3 +1,5 @@
+import { usageError } from "../core/errors.ts";
+import { integer } from "../core/text.ts";
 import { BINARIES } from "./generated/binaries.ts";
 import type { Kernels } from "./kernel-table.ts";
 import { type KernelMemory, viewsOf } from "./memory-views.ts";
@@ -6,7 +8,10 @@ import { twins } from "./twins/index.ts";
 /** Which build of the kernels: plain keeps the bits contract; relaxed may round a·b + c once, by the machine's choice. */
 export type KernelBuild = "plain" | "relaxed";
 
+const MEBI = 1_048_576;
 const PAGE = 65_536;
+/** Most bytes that one WebAssembly memory holds. */
+const MOST_BYTES = 65_535 * PAGE;
 
 /** A module with one function, (v128, v128, v128) → f32x4.relaxed_madd: valid only where relaxed SIMD is. */
 const RELAXED_PROBE = Uint8Array.of(
@@ -57,6 +62,15 @@ export function hasRelaxedSimd(): boolean {
 /** True where this engine can run the plain build. */
 export function hasSimd(): boolean {
   return typeof WebAssembly !== "undefined" && WebAssembly.validate(bytesOf("plain", false));
+}
+
+/** @throws MyelinError ENGINE_MEMORY for more bytes than one memory holds */
+export function checkMemory(bytes: number): void {
+  if (bytes <= MOST_BYTES) return;
+  throw usageError(
+    "ENGINE_MEMORY",
+    `This network and its data need ${integer(Math.ceil(bytes / MEBI))} MiB, but one WebAssembly memory holds ${integer(Math.floor(MOST_BYTES / MEBI))} MiB: use fewer images or a smaller network.`,
+  );
 }
 
 /** A memory of at least `bytes`, zeroed. Shared ones can be handed to other threads. */

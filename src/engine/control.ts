@@ -5,6 +5,8 @@ import { SET_NAMES, type SetName } from "./set-plan.ts";
 export const CLOSE = 0;
 export const TRAIN = 1;
 export const EVALUATE = 2;
+/** Sleep until the next command, instead of looking for it. */
+export const REST = 3;
 
 export interface TrainCommand {
   readonly kind: typeof TRAIN;
@@ -29,7 +31,7 @@ export interface EvaluateCommand {
 }
 
 /** What to do, the same for every thread. */
-export type Command = TrainCommand | EvaluateCommand | { readonly kind: typeof CLOSE };
+export type Command = TrainCommand | EvaluateCommand | { readonly kind: typeof REST } | { readonly kind: typeof CLOSE };
 
 /** A command as eight numbers in memory, which other threads read. */
 export function writeCommand(numbers: Float64Array, command: Command): void {
@@ -44,7 +46,7 @@ export function readCommand(numbers: Float64Array): Command {
   const [kind, a, b, c, d, e] = numbers as unknown as [number, number, number, number, number, number];
   if (kind === TRAIN) return { kind, epoch: a, from: b, to: c, scale: d, costSum: e };
   if (kind === EVALUATE) return { kind, set: SET_NAMES[a]!, from: b, to: c, scale: d };
-  return { kind: CLOSE };
+  return { kind: kind === REST ? REST : CLOSE };
 }
 
 /** Where the threads meet: a barrier and the command. */

@@ -4,7 +4,7 @@ import type { Host } from "../core/host.ts";
 import { PURPOSES } from "../core/random.ts";
 import type { Dataset } from "../dataset/index.ts";
 import { denseLayers, type Network } from "../network/index.ts";
-import { hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
+import { checkMemory, hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
 import { type Command, EVALUATE, TRAIN } from "./control.ts";
 import { fillIdentity, fillSet } from "./fill.ts";
 import { chooseForm, type InputForm, type InputSize, inputSize, isSparse } from "./input-form.ts";
@@ -58,8 +58,6 @@ export interface Stretch {
 const EVALUATION_PIECE = 20;
 /** Answers are kept as bytes, as labels are. */
 const MOST_CLASSES = 256;
-/** Most bytes that one WebAssembly memory holds. */
-const MOST_BYTES = 65_535 * 65_536;
 
 /**
  * A network and its data in the form that the kernels work on.
@@ -113,12 +111,7 @@ export class Engine {
     const build = chooseBuild(options);
     const threads = build === "twins" ? 1 : (options.threads?.size ?? 1);
     const plan = makePlan(planSpec(network, sets, options, threads));
-    if (plan.bytes > MOST_BYTES) {
-      throw usageError(
-        "ENGINE_MEMORY",
-        `This network and its data need ${Math.ceil(plan.bytes / 1_048_576)} MiB, but one WebAssembly memory holds 4095 MiB: use fewer images or a smaller network.`,
-      );
-    }
+    checkMemory(plan.bytes);
     const pool = build === "twins" ? undefined : options.threads;
     const memory = makeMemory(plan.bytes, pool?.shared ?? false);
     const views = viewsOf(memory.buffer);

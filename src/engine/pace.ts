@@ -1,37 +1,51 @@
+import { Speed } from "./speed.ts";
+
 /** A piece of work should take about this long (ms): well under the 50 ms after which the thread is given back. */
 const PIECE = 20;
+/** Pieces in doubt are shorter, and the first one of all threads most of all: one that is slow may last ten times as long. */
+const SHORT_PIECE = 10;
+const FIRST_TOGETHER = 2;
 /** Milliseconds in which code is still being compiled: one thread works, because more would take the compiler's cores. */
 const WARM_UP = 25;
-/** Milliseconds that all threads have to become faster than one: to start, and for the system to find each a core. */
-const TRIAL = 150;
-/** Pieces slower than with one thread before that is taken: a single one may be chance. */
-const SLOW_PIECES = 2;
-/** Pieces of one thread of which the fastest is compared with: the others may have had bad luck. */
-const REMEMBERED = 4;
-/** Milliseconds with all threads after which one has a piece, to see what it would do now. */
-const LOOK_AGAIN = 2000;
+/** Milliseconds of one thread alone that are a measure of it; fewer where it is slower by so much that it is clear. */
+const MEASURE = 40;
+const CLEARLY_SLOWER = 1.15;
+/** Milliseconds that all threads may waste: at first, to start and to find a core each; then, and after a trial in vain. */
+const PATIENCE = 40;
+const LITTLE_PATIENCE = 15;
+/** Milliseconds with all threads after which one has a look: soon, since what was compiled first was slow; then seldom. */
+const FIRST_LOOK_AFTER = 150;
+const MOST_LOOK_AFTER = 4800;
 /** Milliseconds with one thread before all are tried again, at first; doubled by every trial in vain, up to MOST_WAIT. */
-const FIRST_WAIT = 200;
-const MOST_WAIT = 3200;
+const FIRST_WAIT = 800;
+const MOST_WAIT = 6400;
 
-/** One thread: compiling, or alone; all: on trial, together, or together whatever it costs. */
-type Phase = "warm-up" | "alone" | "trial" | "together" | "steady";
+/** One thread: compiling, alone, or having a look while all were at work; all: together, or together whatever it costs. */
+type Phase = "warm-up" | "alone" | "together" | "look" | "steady";
 
 /**
  * Chooses how many threads work, 1 or all, and how many steps a piece has, from how fast the pieces before were. The number
- * of threads never changes bits, so it may follow the machine: another program on a core makes every barrier wait.
+ * of threads never changes bits, so it may follow the machine: another program on a core makes every barrier wait, and two
+ * logical processors of one core may be slower together than one of them alone.
+ *
+ * All threads work until the time that they have wasted, counted against the speed of one, is more than the patience there
+ * is. Then, and now and then while they are faster, one thread works while the others sleep, and the faster way goes on.
  */
 export class Pace {
   readonly #threads: number;
   #phase: Phase;
   /** Milliseconds of this phase. */
   #spent = 0;
-  /** Milliseconds a step: of the last piece (0 before the first), and of the last ones that a thread did alone. */
+  /** Milliseconds a step of the last piece, 0 before the first. */
   #perStep = 0;
-  #alone: readonly number[] = [];
+  readonly #one = new Speed();
+  readonly #all = new Speed();
+  /** Milliseconds that all threads have wasted since they were last faster. */
+  #wasted = 0;
+  #patience = PATIENCE;
+  #lookAfter = FIRST_LOOK_AFTER;
   /** How long a thread is alone before the next trial. */
   #wait = 0;
-  #slow = 0;
 
   /** @param steady all threads at every step */
   constructor(threads: number, steady = false) {
@@ -39,17 +53,20 @@ export class Pace {
     this.#phase = steady ? "steady" : "warm-up";
   }
 
-  /** Threads that work best now: all until one thread has been seen to be faster. */
+  /** Threads that work now; all before the first piece. */
   get threads(): number {
-    return this.#phase === "alone" && this.#wait > 0 ? 1 : this.#threads;
+    return this.#perStep === 0 || this.#phase === "together" || this.#phase === "steady" ? this.#threads : 1;
   }
 
-  /** Threads and steps of the next piece. The very first is one step, and a trial begins with few: they may be slow. */
+  /** Threads and steps of the next piece; the very first is one step. With 1 thread the others are expected to sleep. */
   next(): { active: number; steps: number } {
-    const active = this.#phase === "warm-up" || this.#phase === "alone" ? 1 : this.#threads;
-    if (this.#perStep === 0) return { active, steps: 1 };
-    const milliseconds = this.#phase === "trial" && this.#spent === 0 ? PIECE / 10 : PIECE;
-    return { active, steps: stepsIn(milliseconds, this.#perStep) };
+    const active = this.#phase === "together" || this.#phase === "steady" ? this.#threads : 1;
+    return { active, steps: this.#perStep === 0 ? 1 : stepsIn(this.#pieceLength, this.#perStep) };
+  }
+
+  get #pieceLength(): number {
+    if (this.#phase === "together" && this.#spent === 0) return FIRST_TOGETHER;
+    return this.#phase === "look" || this.#wasted > 0 ? SHORT_PIECE : PIECE;
   }
 
   /** @param milliseconds what `steps` steps of the piece took */
@@ -58,47 +75,47 @@ export class Pace {
     const first = this.#spent === 0;
     this.#perStep = milliseconds / steps;
     this.#spent += milliseconds;
+    if (this.#phase === "alone" || this.#phase === "look") this.#one.add(steps, milliseconds);
+    // The first piece may have been all in one turn of the system.
+    if (this.#phase === "together" && !first) this.#all.add(steps, milliseconds);
     if (this.#phase === "warm-up" && this.#spent >= WARM_UP) this.#enter("alone");
     else if (this.#phase === "alone") this.#sawAlone();
-    else if (this.#phase === "trial") this.#sawTrial(first);
-    else if (this.#phase === "together") this.#sawTogether();
+    else if (this.#phase === "together") this.#sawTogether(steps, milliseconds);
+    else if (this.#phase === "look") this.#sawLook();
   }
 
   #sawAlone(): void {
-    this.#alone = [this.#perStep, ...this.#alone].slice(0, REMEMBERED);
-    if (this.#threads > 1 && this.#spent >= this.#wait) this.#enter("trial");
+    if (this.#threads > 1 && this.#spent >= Math.max(MEASURE, this.#wait)) this.#enter("together");
   }
 
-  /** The short first piece of a trial does not count: it may have been all in one turn of the system. */
-  #sawTrial(first: boolean): void {
-    if (!first && this.#faster) this.#enter("together");
-    else if (this.#spent >= TRIAL) this.#tryLater();
+  #sawTogether(steps: number, milliseconds: number): void {
+    this.#wasted = Math.max(0, this.#wasted + milliseconds - steps * this.#one.perStep);
+    if (this.#wasted > this.#patience) this.#patience = LITTLE_PATIENCE;
+    else if (this.#spent >= this.#lookAfter) this.#patience = PATIENCE;
+    else return;
+    this.#enter("look");
   }
 
-  /** A success that did not last counts as a trial in vain. */
-  #sawTogether(): void {
-    this.#slow = this.#faster ? 0 : this.#slow + 1;
-    if (this.#slow === SLOW_PIECES) this.#tryLater();
-    else if (this.#spent >= LOOK_AGAIN) {
+  #sawLook(): void {
+    const [one, all] = [this.#one.perStep, this.#all.perStep];
+    if (this.#spent < MEASURE && one < CLEARLY_SLOWER * all) return;
+    if (one > all) {
+      this.#lookAfter = Math.min(4 * this.#lookAfter, MOST_LOOK_AFTER);
       this.#wait = 0;
+      this.#enter("together");
+    } else {
+      this.#lookAfter = FIRST_LOOK_AFTER;
+      this.#wait = Math.min(Math.max(FIRST_WAIT, 2 * this.#wait), MOST_WAIT);
       this.#enter("alone");
     }
-  }
-
-  /** True when the last piece was at least as fast as one thread. */
-  get #faster(): boolean {
-    return this.#perStep <= Math.min(...this.#alone);
-  }
-
-  #tryLater(): void {
-    this.#wait = Math.min(Math.max(FIRST_WAIT, 2 * this.#wait), MOST_WAIT);
-    this.#enter("alone");
   }
 
   #enter(phase: Phase): void {
     this.#phase = phase;
     this.#spent = 0;
-    this.#slow = 0;
+    this.#wasted = 0;
+    if (phase === "look") this.#one.clear();
+    if (phase === "together") this.#all.clear();
   }
 }
 

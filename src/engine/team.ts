@@ -1,5 +1,5 @@
 import { type KernelBuild, loadKernels } from "./binary.ts";
-import { CLOSE, type Command, readCommand, writeCommand } from "./control.ts";
+import { CLOSE, type Command, REST, readCommand, writeCommand } from "./control.ts";
 import type { Kernels } from "./kernel-table.ts";
 import { type KernelMemory, viewsOf } from "./memory-views.ts";
 import type { Plan } from "./plan.ts";
@@ -15,7 +15,7 @@ export interface ThreadJob {
 /** Threads that work on one plan. */
 export interface Team {
   readonly size: number;
-  /** @param active how many threads take part: all, or 1 */
+  /** @param active how many threads take part: all, or 1, and then the others sleep before it begins */
   execute(command: Command, active: number): Promise<Answer> | Answer;
   close(): void;
 }
@@ -36,8 +36,8 @@ export interface ThreadPool {
 }
 
 /**
- * Looks of a waiting thread before it sleeps: about 50 ms. Training never lets it wait so long, so a thread keeps its core from
- * the first step to the last: systems that wake a thread on a core in use, to save others, move it only after some 20 ms.
+ * Looks of a waiting thread before it sleeps: about 50 ms. While all are at work it never waits so long, so a thread keeps its
+ * core: systems that wake a thread on a core in use, to save others, move it only after some 20 ms.
  */
 const PATIENT_SPINS = 50_000_000;
 /** The same where threads must share cores, about 20 µs: who is waited for may need the core of who waits. */
@@ -48,6 +48,8 @@ export function spinsOf(pool: ThreadPool | undefined): number {
   return pool && pool.size > pool.cores ? HASTY_SPINS : PATIENT_SPINS;
 }
 
+const NOTHING_DONE: Answer = { steps: 0, costSum: 0, scale: 1, lost: true };
+
 /** The calling thread as thread 0; the others, if any, run `serveThread` on the same job. */
 export class LeadTeam implements Team {
   readonly size: number;
@@ -56,6 +58,8 @@ export class LeadTeam implements Team {
   readonly #kernels: Kernels;
   readonly #alone: Runner;
   readonly #together: Runner | undefined;
+  /** True when the others sleep, as they do before their first command. */
+  #resting = true;
 
   constructor(plan: Plan, memory: KernelMemory, kernels: Kernels) {
     const views = viewsOf(memory.buffer);
@@ -68,11 +72,31 @@ export class LeadTeam implements Team {
   }
 
   execute(command: Command, active: number): Answer {
-    if (active === 1 || !this.#together) return this.#alone.execute(command);
+    if (active === 1 || !this.#together) {
+      const lost = this.#rest();
+      return lost ? NOTHING_DONE : this.#alone.execute(command);
+    }
+    this.#resting = false;
     this.#publish(command);
     const answer = this.#together.execute(command);
-    const lost = this.#kernels.barrier_wait(this.#plan.control.barrier, this.size, this.#plan.spec.spins) !== 0;
+    const lost = this.#meet();
     return { ...answer, lost: answer.lost || lost };
+  }
+
+  /**
+   * Sends the others to sleep and waits until each has heard it. A thread that looks for work costs another one that shares its
+   * core, so that one thread would seem slower than it is. @returns true when one did not come
+   */
+  #rest(): boolean {
+    if (this.#resting) return false;
+    this.#resting = true;
+    this.#publish({ kind: REST });
+    return this.#meet();
+  }
+
+  /** @returns true when another thread did not come */
+  #meet(): boolean {
+    return this.#kernels.barrier_wait(this.#plan.control.barrier, this.size, this.#plan.spec.spins) !== 0;
   }
 
   close(): void {
@@ -99,10 +123,12 @@ export async function serveThread({ plan, memory, build }: ThreadJob, index: num
   const runner = new Runner(plan, viewsOf(memory.buffer), kernels, { index, active });
   const numbers = new Float64Array(memory.buffer, plan.control.command, 8);
   ready();
+  let looks = 0;
   for (let seen = 0; ; seen++) {
-    kernels.await_change(plan.control.generation, seen, spins);
+    kernels.await_change(plan.control.generation, seen, looks);
     const command = readCommand(numbers);
     if (command.kind === CLOSE) return;
+    looks = command.kind === REST ? 0 : spins;
     runner.execute(command);
     kernels.barrier_wait(plan.control.barrier, active, spins);
   }

@@ -54,10 +54,11 @@ export const UPDATES: readonly Partial<TrainingSettings>[] = [
   { dropout: 0.5, l2: 0.1, schedule: "exponential", warmupEpochs: 1 },
 ];
 
-/** Networks for `UPDATES`: hidden layers that threads split and that they do not; sparse and dense input. */
+/** Networks for `UPDATES`: hidden layers that threads split and that they do not, also below split ones; sparse and dense input. */
 export const UPDATE_CASES: readonly NetworkCase[] = [
   { sizes: [784, 40, 260, 10], form: "sparse-bytes", batchSize: 7, activation: "tanh", outputActivation: "softmax", cost: "log-likelihood" },
   { sizes: [784, 40, 10], form: "dense-bytes", batchSize: 10, activation: "sigmoid", outputActivation: "sigmoid", cost: "quadratic" },
+  { sizes: [20, 260, 40, 3], form: "sparse-bytes", batchSize: 10, activation: "relu", outputActivation: "sigmoid", cost: "quadratic" },
   { sizes: [20, 7, 3], form: "dense-floats", batchSize: 10, activation: "relu", outputActivation: "sigmoid", cost: "cross-entropy" },
 ]; // biome-ignore format: one network a line
 
