@@ -127,6 +127,14 @@ export function f32_max_norm_p16(w: usize, panelBytes: usize, inputs: i32, from:
   }
 }
 
+/** a ← keep·a + (1 − keep)·w: an exponential mean of what w was after each step. Polyak, Juditsky 1992. */
+export function f32_average(a: usize, w: usize, count: i32, keep: f32): void {
+  const k = splat(keep), take = splat(1 - keep);
+  for (let i: usize = 0; i < <usize>count << 2; i += 16) {
+    v128.store(a + i, f32x4.add(f32x4.mul(k, v128.load(a + i)), f32x4.mul(take, v128.load(w + i))));
+  }
+}
+
 /** Sets `count` numbers to 0. */
 export function f32_clear(target: usize, count: i32): void {
   memory.fill(target, 0, <usize>count << 2);

@@ -12,4 +12,5 @@ export * from "./f32_optimizer";
 export * from "./f32_dropout";
 export * from "./u32_shuffle";
 export * from "./rows";
+export * from "./f32_resample";
 export * from "./barrier";

@@ -4,14 +4,14 @@
  * of threads can change a number. The layout below is part of the bits contract and never changes:
  *
  *     key     = (seed mod 2³², seed div 2³²)
- *     counter = (block mod 2³², block div 2³², stream, number of the purpose)
+ *     counter = (block mod 2³², block div 2³² + part, stream, number of the purpose)
  */
 
 import { usageError } from "./errors.ts";
 import { cos, log, sin } from "./math.ts";
 
 /** What the numbers are for; each purpose has its own stream. Numbers are never reused: they are in saved results. */
-export const PURPOSES = { weights: 1, shuffle: 2, dropout: 3, digits: 4, split: 5, doctor: 6 } as const;
+export const PURPOSES = { weights: 1, shuffle: 2, dropout: 3, digits: 4, split: 5, doctor: 6, augment: 7 } as const;
 export type Purpose = keyof typeof PURPOSES;
 
 const TWO_TO_32 = 4294967296;
@@ -71,6 +71,7 @@ export function checkSeed(seed: number): void {
  *
  * @param seed integer 0 … 2⁵³−1
  * @param stream integer 0 … 2³²−1: the epoch, the number of the digit, …
+ * @param part of the stream, integer 0 … 2³²−1: the row of the epoch, …
  * @throws SEED_RANGE, STREAM_RANGE
  */
 export class Random {
@@ -81,13 +82,18 @@ export class Random {
   #next = 4;
   #keptNormal: number | undefined;
 
-  constructor(seed: number, purpose: Purpose, stream = 0) {
+  constructor(seed: number, purpose: Purpose, stream = 0, part = 0) {
     checkSeed(seed);
     if (stream >>> 0 !== stream)
       throw usageError("STREAM_RANGE", `The stream must be a whole number from 0 to 4294967295, not ${stream}.`);
     this.#key0 = seed >>> 0;
     this.#key1 = Math.floor(seed / TWO_TO_32);
-    this.#counter = Uint32Array.of(0, 0, stream, PURPOSES[purpose]);
+    if (part >>> 0 !== part)
+      throw usageError(
+        "STREAM_RANGE",
+        `The part of a stream must be a whole number from 0 to 4294967295, not ${part}.`,
+      );
+    this.#counter = Uint32Array.of(0, part, stream, PURPOSES[purpose]);
   }
 
   /** Integer in 0 … 2³²−1. */

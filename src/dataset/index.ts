@@ -1,7 +1,17 @@
+export {
+  AUGMENTATIONS,
+  type Augmentation,
+  type AugmentationAmount,
+  Augmenter,
+  isAugmentation,
+  parseAugmentation,
+  printAugmentation,
+} from "./augmentation.ts";
 export { batchOrder } from "./batch-order.ts";
 export type { DatasetArrays, DatasetOptions, Pixels, Splits } from "./dataset.ts";
 export { Dataset } from "./dataset.ts";
 export { readIdxFile } from "./decode.ts";
+export { expandByShifts } from "./expand.ts";
 export { classNames, standardName } from "./names.ts";
 export { type Profile, profile } from "./profile.ts";
 export { RowTable } from "./row-table.ts";

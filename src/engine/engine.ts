@@ -2,7 +2,7 @@ import { MyelinError, usageError } from "../core/errors.ts";
 import type { EngineDescription, Score } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { PURPOSES } from "../core/random.ts";
-import type { Dataset } from "../dataset/index.ts";
+import type { Augmentation, Dataset } from "../dataset/index.ts";
 import { denseLayers, type Network } from "../network/index.ts";
 import { checkMemory, hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
 import { type Command, EVALUATE, TRAIN } from "./control.ts";
@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly update?: UpdateSpec;
   /** Threads beside the calling one; without it everything is done by the calling thread, with the same bits. */
   readonly threads?: ThreadPool;
+  /** How training images are changed, at random; by default not at all. */
+  readonly augment?: Augmentation;
   /** Keep the answers of evaluated rows, for `answers`. */
   readonly keepAnswers?: boolean;
   /** "typescript" runs the twins. */
@@ -75,6 +77,11 @@ export class Engine {
   readonly #pace: Pace;
   /** Scale of the stored weights of a sparse first layer. */
   #scale = 1;
+  /**
+   * With an exponential mean of the parameters: whether it stands in their place, to be read, saved and evaluated, and the trained
+   * ones in its. Training puts both where they belong.
+   */
+  #showsMean = false;
   /** Copies of the layers that every thread has for itself differ after thread 0 has worked alone. */
   #copiesDiffer = false;
 
@@ -154,6 +161,7 @@ export class Engine {
   async train(epoch: number, from: number, costSum: number): Promise<Stretch> {
     const { active, steps } = this.#pace.next();
     const to = Math.min(from + steps, this.stepsPerEpoch);
+    this.#showMean(false);
     if (active > 1) this.#levelCopies();
     const start = this.#host.now();
     const answer = await this.#execute({ kind: TRAIN, epoch, from, to, scale: this.#scale, costSum }, active);
@@ -204,10 +212,14 @@ export class Engine {
   writeParameters(parameters: Float32Array): void {
     this.#scale = 1;
     this.#write(parameters, ({ values }) => values);
+    if (this.#plan.spec.update.ema === 0) return;
+    this.#write(parameters, ({ memory }) => memory.at(-1)!);
+    this.#showsMean = true;
   }
 
   /** Packed parameters → canonical ones, in place. */
   readParameters(parameters: Float32Array): void {
+    this.#showMean(true);
     this.#read(parameters, ({ values }) => values, this.#scale);
   }
 
@@ -216,6 +228,7 @@ export class Engine {
    * with a scaled first layer the parameters as they are stored, with their scale.
    */
   state(): { tensors: Map<string, Float32Array>; scale: number } {
+    this.#showMean(true);
     const tensors = new Map<string, Float32Array>();
     const read = (name: string, of: (parameters: ParameterPlan) => ParameterBuffers) => {
       const numbers = new Float32Array(this.#parameterCount);
@@ -246,6 +259,7 @@ export class Engine {
 
   /** Evaluates all blocks of a set, in pieces of about 20 ms. */
   async #run(set: SetName): Promise<void> {
+    this.#showMean(true);
     this.#levelCopies();
     const blocks = Math.ceil(this.#plan.sets[set]!.count / EVALUATION_ROWS);
     const active = this.#pace.threads;
@@ -307,6 +321,13 @@ export class Engine {
     }, 0);
   }
 
+  /** Exchanges trained parameters and their mean, in every thread's copy. */
+  #showMean(shown: boolean): void {
+    if (this.#plan.spec.update.ema === 0 || this.#showsMean === shown) return;
+    this.#showsMean = shown;
+    for (const { parameters } of this.#plan.layers) if (parameters) exchange(this.#memory, parameters);
+  }
+
   /** Gives every thread thread 0's copy of the layers that are not split. */
   #levelCopies(): void {
     if (!this.#copiesDiffer) return;
@@ -321,6 +342,20 @@ export class Engine {
         level(weights, bytesOf(parameters.weights));
         level(biases, bytesOf(parameters.biases));
       }
+    }
+  }
+}
+
+/** The parameters and what is remembered last change places. */
+function exchange({ u8 }: MemoryViews, parameters: ParameterPlan): void {
+  const { values, memory } = parameters;
+  for (const part of ["weights", "biases"] as const) {
+    const bytes = bytesOf(parameters[part]);
+    const others = memory.at(-1)![part];
+    for (const [a, b] of new Map(values[part].map((address, t) => [address, others[t]!]))) {
+      const kept = u8.slice(a, a + bytes);
+      u8.copyWithin(a, b, b + bytes);
+      u8.set(kept, b);
     }
   }
 }
@@ -353,6 +388,7 @@ function planSpec(network: Network, sets: EngineSets, options: EngineOptions, th
     spins: spinsOf(options.threads),
     form: formOf(sets, sizes),
     divideBy: network.spec.input.divideBy,
+    ...(options.augment ? { augment: options.augment } : {}),
     sets: sizes,
   };
 }

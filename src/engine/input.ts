@@ -1,31 +1,23 @@
-import type { InputForm } from "./input-form.ts";
-import type { Kernels } from "./kernel-table.ts";
-import type { Plan } from "./plan.ts";
+import { augmentStage } from "./augment.ts";
+import { type Gather, gatherOf, type RowOrder } from "./gather.ts";
+import { type Compile, rowsAt } from "./op.ts";
 import type { SetPlan } from "./set-plan.ts";
+import { type Stage, touches } from "./stage.ts";
 
-/** Brings `batch` rows from place `first` of the order on into the form that the first layer reads, at x, and counts their entries. */
-export type Gather = (first: number, batch: number, x: number, counts: number) => void;
-
-/** In what order a set's rows are taken: their numbers, and with sparse rows their index. */
-export interface RowOrder {
-  readonly order: number;
-  readonly index: number;
+/** The mini-batch's rows, in the form that the first layer reads; in training changed, where that is asked for. */
+export function inputStage(set: SetPlan, on: Compile): Stage {
+  const { plan, kernels, share, c } = on;
+  if (plan.augmentation && !share.alone) return augmentStage(set, on);
+  const order: RowOrder = share.alone
+    ? { order: plan.identity, index: set.index }
+    : { order: plan.order, index: plan.orderedIndex };
+  const gather: Gather = gatherOf(plan, set, order, kernels);
+  const [x, counts] = [rowsAt(plan.input.signal, on), countsAt(on)];
+  return { op: () => gather(c.first, c.batch, x(), counts), writes: touches(plan.input.counts, "all") };
 }
 
-export function gatherOf(plan: Plan, set: SetPlan, { order, index }: RowOrder, kernels: Kernels): Gather {
-  const { stride, numbers: inputs } = plan.input.signal;
-  const divisor = Math.fround(plan.spec.divideBy);
-  const forms: Record<InputForm, Gather> = {
-    "sparse-bytes": (first, batch, x, counts) => {
-      kernels.u8_gather_sparse_rows(set.rows, index + 8 * first, batch, x, stride, counts);
-    },
-    "sparse-floats": (first, batch, x, counts) => {
-      kernels.f32_gather_sparse_rows(set.rows, index + 8 * first, batch, x, stride, counts);
-    },
-    "dense-bytes": (first, batch, x) =>
-      kernels.u8_gather_dense_rows(set.rows, order + 4 * first, batch, inputs, divisor, x, stride),
-    "dense-floats": (first, batch, x) =>
-      kernels.f32_gather_dense_rows(set.rows, order + 4 * first, batch, inputs, x, stride),
-  };
-  return forms[plan.spec.form];
+/** How many entries each row of the mini-batch has. */
+export function countsAt({ plan, share }: Compile): number {
+  const { counts, alone } = plan.input;
+  return (share.alone ? alone : counts)[share.index]!;
 }

@@ -53,6 +53,16 @@ type InputGradient = (
 /** Elementwise over (batch, units): a = act(z), or d ← d·act'(a) */
 type Elementwise = (input: number, output: number, stride: number, batch: number, units: number) => void;
 
+/** A picture read at moved places, kernels/f32_resample.ts */
+type Resample = (
+  source: number,
+  height: number,
+  width: number,
+  channels: number,
+  transform: number,
+  target: number,
+) => void;
+
 export interface Kernels extends ConvKernels {
   f32_affine_sparse_sigmoid_p16: AffineSparse;
   f32_affine_sparse_tanh_p16: AffineSparse;
@@ -178,6 +188,7 @@ export interface Kernels extends ConvKernels {
   f32_sum_squares(g: number, count: number, target: number): void;
   f64_sum(source: number, count: number): number;
   f32_max_norm_p16(w: number, panelBytes: number, inputs: number, from: number, to: number, most: number): void;
+  f32_average(a: number, w: number, count: number, keep: number): void;
   f32_clear(target: number, count: number): void;
   f32_dropout_mask_p16(
     mask: number,
@@ -223,6 +234,10 @@ export interface Kernels extends ConvKernels {
     xStride: number,
   ): void;
   f32_gather_dense_rows(source: number, order: number, batch: number, size: number, x: number, xStride: number): void;
+  f32_resample_affine: Resample;
+  f32_resample_elastic: Resample;
+  f32_scatter_entries(entries: number, count: number, target: number, size: number): void;
+  f32_collect_entries(source: number, size: number, entries: number): number;
   /** 0 when all threads have come, 1 when they did not in time */
   barrier_wait(barrier: number, threads: number, spins: number): number;
   await_change(address: number, seen: number, spins: number): void;

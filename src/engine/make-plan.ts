@@ -1,10 +1,11 @@
 import type { ShapedLayer } from "../network/index.ts";
 import { Arena, LINE } from "./arena.ts";
+import { planAugmentation } from "./augmentation-plan.ts";
 import { planControl } from "./control.ts";
 import { type InputSize, isSparse } from "./input-form.ts";
 import type { LayerPlan } from "./layer-plan.ts";
 import { planLayer } from "./layers/index.ts";
-import { type Plan, type PlanSpec, STAGED_ROWS } from "./plan.ts";
+import { type InputPlan, type Plan, type PlanSpec, STAGED_ROWS } from "./plan.ts";
 import { Room } from "./room.ts";
 import { planSets } from "./set-plan.ts";
 import { EVALUATION_ROWS, rowStride, type Signal } from "./signal.ts";
@@ -19,14 +20,15 @@ export function makePlan(spec: PlanSpec): Plan {
   const most = Object.values(spec.sets).reduce((most, set) => Math.max(most, set.count), 0);
   const training = spec.sets.training?.count ?? 0;
   const control = planControl(arena);
-  const signal = planInput(room, spec, inputs);
-  const layers = planLayers(room, spec, signal);
+  const input = planInput(room, spec, inputs);
+  const layers = planLayers(room, spec, input.signal);
   const output = layers.at(-1)!.output;
   return {
     spec,
     control,
     layers,
-    input: { signal, counts: room.own(4 * rows) },
+    input,
+    ...(spec.augment ? { augmentation: planAugmentation(room, inputs) } : {}),
     answers: room.own(rows * output.stride),
     scratch: room.takeScratch(),
     order: arena.take(4 * training),
@@ -65,27 +67,32 @@ function dropoutBehind(layer: ShapedLayer, rate: number): ShapedLayer {
   return { ...layer, ...places, kind: "dropout", spec: { kind: "dropout", rate } };
 }
 
-/** The rows of a mini-batch, every thread's own; sparse ones have another stride. */
-function planInput(room: Room, spec: PlanSpec, inputs: number): Signal {
+/** The rows of a mini-batch, every thread's own unless they are changed; sparse ones have another stride. */
+function planInput(room: Room, spec: PlanSpec, inputs: number): InputPlan {
   const stride = inputStride(spec, inputs, Object.values(spec.sets));
-  const rows = room.own(room.rows * stride);
+  const divided = spec.augment !== undefined && room.threads > 1;
+  const buffer = (bytes: number) => (divided ? room.shared(bytes) : room.own(bytes));
+  const rows = buffer(room.rows * stride);
+  const counts = buffer(4 * room.rows);
   const outputs = [rows, rows] as const;
-  return {
+  const signal: Signal = {
     volume: spec.input,
     pixel: spec.input.channels,
     numbers: inputs,
     panels: Math.ceil(inputs / 16),
     stride,
-    division: "own",
+    division: divided ? "rows" : "own",
     outputs,
-    alone: rows,
+    alone: divided ? room.own(EVALUATION_ROWS * stride) : rows,
     slope: { activation: "linear", outputs },
   };
+  return { signal, counts, alone: divided ? room.own(4 * EVALUATION_ROWS) : counts };
 }
 
 /** Bytes from row to row of a mini-batch's input: entries of 8 bytes, padded to 8 of them, or float32. */
 function inputStride(spec: PlanSpec, inputs: number, sets: readonly InputSize[]): number {
   if (!isSparse(spec.form)) return rowStride(Math.ceil(inputs / 16));
-  const fullest = sets.reduce((fullest, set) => Math.max(fullest, set.fullest), 0);
+  // A change may leave any pixel nonzero.
+  const fullest = spec.augment ? inputs : sets.reduce((fullest, set) => Math.max(fullest, set.fullest), 0);
   return Math.ceil(fullest / 8) * LINE;
 }

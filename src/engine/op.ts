@@ -1,4 +1,5 @@
 import type { Kernels } from "./kernel-table.ts";
+import type { MemoryViews } from "./memory-views.ts";
 import type { Plan } from "./plan.ts";
 import type { Buffer } from "./room.ts";
 import { rangeOf, type Share } from "./share.ts";
@@ -6,7 +7,8 @@ import type { Signal } from "./signal.ts";
 
 /** The numbers that differ from step to step; the calls of a compiled list read them. */
 export interface StepContext {
-  /** Address of the mini-batch's row numbers. */
+  /** Place of the mini-batch's first row in the order, and the address of its row numbers. */
+  first: number;
   order: number;
   /** Rows of the mini-batch. */
   batch: number;
@@ -29,6 +31,7 @@ export interface StepContext {
 
 export function newContext(): StepContext {
   return {
+    first: 0,
     order: 0,
     batch: 0,
     parity: 0,
@@ -49,6 +52,7 @@ export type Op = () => void;
 /** What calls are compiled with: for one thread, for training or (`share.alone`) for an evaluation. */
 export interface Compile {
   readonly plan: Plan;
+  readonly memory: MemoryViews;
   readonly kernels: Kernels;
   readonly share: Share;
   readonly c: StepContext;

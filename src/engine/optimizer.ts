@@ -17,14 +17,13 @@ export function optimizerOp(
   count: number,
   decay: number,
 ): Op {
-  const { update, sets, batchSize } = plan.spec;
+  const { update } = plan.spec;
   const [w, g, first, second] = at as [number, number, number, number];
   const beta2 = Math.fround(update.beta2);
   const epsilon = Math.fround(update.epsilon);
   const rate = () => Math.fround(c.rate);
-  const stepsPerEpoch = Math.ceil((sets.training?.count ?? 0) / batchSize);
   const adam: Op = () => {
-    const t = (c.epoch - 1) * stepsPerEpoch + c.step + 1;
+    const t = stepNumber(plan, c);
     // With β as the kernel has it: 1 − β₂ in float32 is up to 1e-5 off, and must cancel in the first steps.
     const corrected = Math.fround(c.rate / (1 - power(c.momentum, t)));
     const correction = Math.fround(1 / Math.sqrt(1 - power(beta2, t)));
@@ -39,6 +38,21 @@ export function optimizerOp(
     adam,
     adamw: adam,
   }[update.optimizer];
+}
+
+/** Steps of the whole run, this one included. */
+function stepNumber({ spec: { sets, batchSize } }: Plan, c: StepContext): number {
+  return (c.epoch - 1) * Math.ceil(sets.training!.count / batchSize) + c.step + 1;
+}
+
+/**
+ * What the exponential mean keeps of itself in this step: (β − βᵗ) / (1 − βᵗ), so that after t steps it is the mean of the t
+ * results with weights βᵗ⁻¹ … β, 1, whatever it was before the first.
+ */
+export function averageKeeps(plan: Plan, c: StepContext): number {
+  const decay = Math.fround(plan.spec.update.ema);
+  const last = power(decay, stepNumber(plan, c));
+  return Math.fround((decay - last) / (1 - last));
 }
 
 /** base^t for 0 ≤ base < 1 and t ≥ 1. */

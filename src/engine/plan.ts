@@ -1,4 +1,6 @@
+import type { Augmentation } from "../dataset/index.ts";
 import type { CostName, ShapedLayer, Volume } from "../network/index.ts";
+import type { AugmentationPlan } from "./augmentation-plan.ts";
 import type { ControlPlan } from "./control.ts";
 import type { InputForm, InputSize } from "./input-form.ts";
 import type { LayerPlan } from "./layer-plan.ts";
@@ -24,16 +26,21 @@ export interface PlanSpec {
   readonly spins: number;
   readonly form: InputForm;
   readonly divideBy: number;
+  /** How training images are changed. */
+  readonly augment?: Augmentation;
   readonly sets: Readonly<Partial<Record<SetName, InputSize>>>;
 }
 
 /**
  * Where rows are brought to, as the first layer reads them: entries (sparse) or float32 (dense), and how many entries each has.
- * Every thread gathers all rows for itself: fetching them from another core's cache costs more.
+ * Every thread gathers all rows for itself: fetching them from another core's cache costs more. Images that are changed on the way
+ * cost more than that: each is made by one thread.
  */
 export interface InputPlan {
   readonly signal: Signal;
   readonly counts: Buffer;
+  /** The counts when a thread evaluates rows of its own. */
+  readonly alone: Buffer;
 }
 
 /** All addresses of one engine: plain JSON, so that every thread can be handed it. */
@@ -50,6 +57,7 @@ export interface Plan {
   readonly rates: number;
   readonly momenta: number;
   readonly input: InputPlan;
+  readonly augmentation?: AugmentationPlan;
   /** First to last; the last is dense. */
   readonly layers: readonly LayerPlan[];
   /** act(z) of the output layer, and scratch for what a layer's calls need on the way, one a thread. */

@@ -1,5 +1,4 @@
 import { type Command, EVALUATE, type EvaluateCommand, TRAIN, type TrainCommand } from "./control.ts";
-import { type Gather, gatherOf } from "./input.ts";
 import type { Kernels } from "./kernel-table.ts";
 import type { MemoryViews } from "./memory-views.ts";
 import { newContext, type Op, type StepContext } from "./op.ts";
@@ -27,24 +26,16 @@ export class Runner {
   readonly #kernels: Kernels;
   readonly #share: Share;
   readonly #context: StepContext = newContext();
-  /** Where rows of a mini-batch are brought to, and how many entries each has (sparse). */
-  readonly #x: number;
-  readonly #counts: number;
   readonly #step: readonly Op[];
-  readonly #gatherTraining: Gather | undefined;
-  readonly #evaluations = new Map<SetName, readonly [Gather, readonly Op[]]>();
+  readonly #evaluations = new Map<SetName, readonly Op[]>();
 
   constructor(plan: Plan, memory: MemoryViews, kernels: Kernels, share: Share) {
     this.#plan = plan;
     this.#memory = memory;
     this.#kernels = kernels;
     this.#share = share;
-    this.#x = plan.input.signal.outputs[0][share.index]!;
-    this.#counts = plan.input.counts[share.index]!;
     const training = plan.sets.training;
-    this.#gatherTraining =
-      training && gatherOf(plan, training, { order: plan.order, index: plan.orderedIndex }, kernels);
-    this.#step = training ? compileStep(training, { plan, kernels, share, c: this.#context }) : [];
+    this.#step = training ? compileStep(training, { plan, memory, kernels, share, c: this.#context }) : [];
   }
 
   execute(command: Command): Answer {
@@ -63,11 +54,10 @@ export class Runner {
     let costSum = before;
     let step = from;
     while (step < to) {
-      const first = step * spec.batchSize;
-      c.order = order + 4 * first;
+      c.first = step * spec.batchSize;
+      c.order = order + 4 * c.first;
       // The last mini-batch of an epoch may be short.
-      c.batch = Math.min(spec.batchSize, sets.training!.count - first);
-      this.#gatherTraining!(first, c.batch, this.#x, this.#counts);
+      c.batch = Math.min(spec.batchSize, sets.training!.count - c.first);
       c.parity = (step & 1) as 0 | 1;
       c.step = step;
       c.rate = rateOf[step]!;
@@ -85,33 +75,30 @@ export class Runner {
     const c = this.#context;
     c.scale = scale;
     const { count } = this.#plan.sets[name]!;
-    const [gather, ops] = this.#evaluation(name);
+    const ops = this.#evaluation(name);
     const blocks = last - first;
     const from = first + Math.floor((blocks * this.#share.index) / this.#share.active);
     const to = first + Math.floor((blocks * (this.#share.index + 1)) / this.#share.active);
     for (let block = from; block < to; block++) {
-      const row = block * EVALUATION_ROWS;
-      c.order = this.#plan.identity + 4 * row;
-      c.batch = Math.min(EVALUATION_ROWS, count - row);
+      c.first = block * EVALUATION_ROWS;
+      c.order = this.#plan.identity + 4 * c.first;
+      c.batch = Math.min(EVALUATION_ROWS, count - c.first);
       c.parity = 0;
-      gather(row, c.batch, this.#x, this.#counts);
       for (const op of ops) op();
-      this.#store(block, row);
+      this.#store(block, c.first);
     }
     return { steps: to - from, costSum: 0, scale: c.scale, lost: false };
   }
 
-  #evaluation(name: SetName): readonly [Gather, readonly Op[]] {
+  #evaluation(name: SetName): readonly Op[] {
     const known = this.#evaluations.get(name);
     if (known) return known;
-    const [plan, kernels] = [this.#plan, this.#kernels];
+    const [plan, memory, kernels] = [this.#plan, this.#memory, this.#kernels];
     const set = plan.sets[name]!;
     const share: Share = { index: this.#share.index, active: 1, alone: true };
-    const ops = compileEvaluation(set, { plan, kernels, share, c: this.#context });
-    const gather = gatherOf(plan, set, { order: plan.identity, index: set.index }, kernels);
-    const evaluation = [gather, ops] as const;
-    this.#evaluations.set(name, evaluation);
-    return evaluation;
+    const ops = compileEvaluation(set, { plan, memory, kernels, share, c: this.#context });
+    this.#evaluations.set(name, ops);
+    return ops;
   }
 
   /** Cost and classes (the first maximum) of one block. */

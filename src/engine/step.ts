@@ -1,3 +1,4 @@
+import { inputStage } from "./input.ts";
 import { kindOf } from "./layers/index.ts";
 import type { Compile, Op } from "./op.ts";
 import { answerStage, costStages } from "./output.ts";
@@ -13,6 +14,7 @@ import { updateStages } from "./update.ts";
 export function compileStep(set: SetPlan, on: Compile): Op[] {
   const { layers } = on.plan;
   const stages = [
+    inputStage(set, on),
     ...forwardStages(on),
     ...costStages(set, on, true),
     ...[...layers].reverse().flatMap((layer) => kindOf(layer).backward(layer, on)),
@@ -23,7 +25,7 @@ export function compileStep(set: SetPlan, on: Compile): Op[] {
 
 /** Rows through the network and what they cost, for a thread that works alone. */
 export function compileEvaluation(set: SetPlan, on: Compile): Op[] {
-  return arrange([...forwardStages(on), ...costStages(set, on, false)], undefined);
+  return arrange([inputStage(set, on), ...forwardStages(on), ...costStages(set, on, false)], undefined);
 }
 
 function forwardStages(on: Compile): Stage[] {

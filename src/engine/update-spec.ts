@@ -18,6 +18,8 @@ export interface UpdateSpec {
   readonly dropout: number;
   /** Share s of each target that is spread evenly over the K outputs: y = (1 − s)·one-hot + s/K. */
   readonly labelSmoothing: number;
+  /** Decay β of the exponential mean of the parameters over the steps; 0 for none. */
+  readonly ema: number;
   /** Seed of the dropout masks. */
   readonly seed: number;
 }
@@ -33,16 +35,24 @@ export const PLAIN_SGD: UpdateSpec = {
   maxNorm: 0,
   dropout: 0,
   labelSmoothing: 0,
+  ema: 0,
   seed: 0,
 };
 
 /** True where the step goes straight into the weights; otherwise the gradient is gathered first. */
-export function isInPlace({ optimizer, l1, clipNorm, maxNorm }: UpdateSpec): boolean {
-  return optimizer === "sgd" && l1 === 0 && clipNorm === 0 && maxNorm === 0;
+export function isInPlace({ optimizer, l1, clipNorm, maxNorm, ema }: UpdateSpec): boolean {
+  return optimizer === "sgd" && l1 === 0 && clipNorm === 0 && maxNorm === 0 && ema === 0;
 }
 
-/** Names of the arrays that an optimizer remembers, each as large as the parameters. */
-export function memoryOf({ optimizer }: UpdateSpec): readonly string[] {
+/**
+ * Names of the arrays that a run remembers beside the parameters, each as large as they: the optimizer's, and last, with an
+ * exponential mean, the trained parameters behind the mean.
+ */
+export function memoryOf({ optimizer, ema }: UpdateSpec): readonly string[] {
+  return [...optimizerMemory(optimizer), ...(ema > 0 ? ["trained"] : [])];
+}
+
+function optimizerMemory(optimizer: UpdateSpec["optimizer"]): readonly string[] {
   return {
     sgd: [],
     momentum: ["velocity"],

@@ -1,7 +1,7 @@
 import type { LayerPlan } from "./layer-plan.ts";
 import { kindOf } from "./layers/index.ts";
 import type { Compile } from "./op.ts";
-import { optimizerOp } from "./optimizer.ts";
+import { averageKeeps, optimizerOp } from "./optimizer.ts";
 import { type ParameterBuffers, type ParameterPlan, type Pieces, spanOf } from "./parameters.ts";
 import { type Stage, touches } from "./stage.ts";
 
@@ -21,6 +21,7 @@ export function updateStages(on: Compile): Stage[] {
     ...gradients,
     ...(spec.update.clipNorm > 0 ? clipStages(gathered, on) : []),
     ...gathered.flatMap((layer) => stepStages(layer, on)),
+    ...(spec.update.ema > 0 ? gathered.map((layer) => averageStage(layer, on)) : []),
   ];
 }
 
@@ -84,6 +85,21 @@ function stepOps(parameters: ParameterPlan, part: Part, on: Compile) {
   const penalises = update.l2 > 0 || update.l1 > 0 || update.clipNorm > 0;
   const step = optimizerOp(plan, kernels, c, [w, g, ...memory.map(at)], count, penalised ? update.weightDecay : 0);
   return penalises ? [() => kernels.f32_penalty(w, g, count, c.clip, l2, l1), step] : [step];
+}
+
+/** The exponential mean, which in training stands where the optimizer's memory ends. */
+function averageStage({ parameters }: LearningLayer, { plan, kernels, share, c }: Compile): Stage {
+  const { values, memory, split } = parameters;
+  const mean = memory.at(-1)!;
+  const t = share.index;
+  const op = () => {
+    const keep = averageKeeps(plan, c);
+    for (const part of PARTS) {
+      const { offset, count } = spanOf(parameters[part], split, share);
+      kernels.f32_average(mean[part][t]! + offset, values[part][t]! + offset, count, keep);
+    }
+  };
+  return { op, reads: ownPieces(values), writes: ownPieces(mean) };
 }
 
 function ownPieces({ weights, biases }: ParameterBuffers) {

@@ -1,4 +1,12 @@
 import { integer as digitsOf } from "../core/text.ts";
+import {
+  AUGMENTATIONS,
+  type Augmentation,
+  type AugmentationAmount,
+  isAugmentation,
+  parseAugmentation,
+  printAugmentation,
+} from "../dataset/index.ts";
 
 /** The part of JSON Schema (draft 2020-12) that describes one setting. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -124,6 +132,31 @@ export function widths(placeholder: string, maximum: number, longest: number): K
     },
     print: (value) => (value.length === 0 ? "none" : value.join(",")),
     schema: { type: "array", items: { type: "integer", minimum: 1, maximum }, maxItems: longest },
+  };
+}
+
+function amountSchema({ most, whole }: AugmentationAmount): Schema {
+  if (most === undefined) return { type: "boolean" };
+  return whole
+    ? { type: "integer", minimum: 1, maximum: most }
+    : { type: "number", exclusiveMinimum: 0, maximum: most };
+}
+
+/** Changes of training images: `shift 2, rotate 10`; JSON: `{ "shift": 2, "rotate": 10 }`. */
+export function augmentation(placeholder: string): Kind<Augmentation> {
+  return {
+    expected:
+      "changes such as { shift: 2, rotate: 10, scale: 0.1, shear: 0.1, elastic: 1.4, flipX: true, flipY: true }",
+    placeholder,
+    accepts: isAugmentation,
+    parse: parseAugmentation,
+    print: printAugmentation,
+    schema: {
+      type: "object",
+      minProperties: 1,
+      additionalProperties: false,
+      properties: Object.fromEntries(AUGMENTATIONS.map(([key, amount]) => [key, amountSchema(amount)])),
+    },
   };
 }
 

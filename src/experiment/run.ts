@@ -3,7 +3,7 @@ import { MyelinError, usageError } from "../core/errors.ts";
 import type { FindingEvent, RunEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { channelsOf } from "../core/picture-shape.ts";
-import { type Splits, splitOff } from "../dataset/index.ts";
+import { expandByShifts, type Splits, splitOff } from "../dataset/index.ts";
 import type { Watch } from "../doctor/running/watch.ts";
 import { hasRelaxedSimd } from "../engine/index.ts";
 import { Network } from "../network/index.ts";
@@ -78,7 +78,9 @@ export function splitData<T extends Splits>(data: T, { validation }: Pick<Experi
 export function run(data: TrainingData, config: ExperimentConfig, options: RunOptions = {}): ExperimentRun {
   const { network = createNetwork(data, config), doctor = true, before = [], ...rest } = options;
   const splits = splitData(data, config);
-  const training = train(network, splits, partOf(config, "training"), { fast: config.fast, ...rest });
+  // The doctor looks at the images as they came: it would call their moved copies duplicates.
+  const learnt = config.expand ? { ...splits, training: expandByShifts(splits.training) } : splits;
+  const training = train(network, learnt, partOf(config, "training"), { fast: config.fast, ...rest });
   const fresh = rest.resume === undefined;
   const events = doctor ? withDoctor(training, { splits, network, host: rest.host, before, fresh }) : passOn(training);
   return Object.assign(events, { network, state: () => training.state() });

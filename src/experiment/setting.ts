@@ -16,6 +16,7 @@ export const TOPICS = {
   optimizer: "Optimizer",
   schedule: "Learning rate from epoch to epoch",
   regularisation: "Regularisation",
+  augmentation: "Training images, changed on the way",
   monitoring: "Monitoring and stopping",
   machine: "Machine",
 } as const;

@@ -4,7 +4,7 @@ import { INITIALISATION_NAMES } from "../network/schemes.ts";
 import { SCHEDULE_NAMES } from "../training/schedule.ts";
 import { OPTIMIZER_NAMES } from "../training/settings.ts";
 import { defaultHidden, defaultInit, defaultLearningRate } from "./defaults.ts";
-import { choice, integer, number, text, toggle, widths } from "./kinds.ts";
+import { augmentation, choice, integer, number, text, toggle, widths } from "./kinds.ts";
 import { type Given, type Part, row, type Setting } from "./setting.ts";
 
 /** Biggest seed: whole numbers up to it are exact in JSON and in JavaScript. */
@@ -184,6 +184,23 @@ export const settings = {
     help: "greatest length of a unit's incoming weights",
     otherwise: "no limit",
     alias: ["maxNormConstraint"],
+  }),
+  ema: row("training", number("<share>", { above: 0, below: 1 }), undefined, {
+    topic: "regularisation",
+    help: "decay of an exponential mean of the weights over the steps, which is evaluated and kept: 0.999",
+    otherwise: "none",
+    alias: ["weightAveraging", "swa", "polyak"],
+  }),
+  augment: row("training", augmentation("<changes>"), undefined, {
+    topic: "augmentation",
+    help: "at random, anew each epoch: shift 2, rotate 10, scale 0.1, shear 0.1, elastic, flip-x, flip-y",
+    otherwise: "none",
+    alias: ["augmentation", "dataAugmentation", "transforms"],
+  }),
+  expand: row("data", toggle(), undefined, {
+    topic: "augmentation",
+    help: "each training image also moved by one pixel down, up, right and left: five times as many, as in the book",
+    alias: ["expandMnist", "expanded"],
   }),
   monitorTraining: row("training", toggle(), undefined, {
     topic: "monitoring",

@@ -24,6 +24,22 @@ const SETTINGS: Record<OptimizerName, TrainingSettings> = {
   adamw: { ...BASE, optimizer: "adamw", learningRate: 0.01, weightDecay: 0.1, warmupEpochs: 1, monitorTraining: true },
 };
 
+/** Kinds of state beside the optimizer's. */
+const MORE: readonly (readonly [string, TrainingSettings])[] = [
+  ["sgd with a mean of the weights", { ...BASE, ema: 0.9, patience: 2 }],
+  [
+    "nesterov with a mean, one cycle, changed images",
+    {
+      ...BASE,
+      optimizer: "nesterov",
+      ema: 0.8,
+      schedule: "one-cycle",
+      labelSmoothing: 0.1,
+      augment: { shift: 1, rotate: 10, elastic: 0.5 },
+    },
+  ],
+];
+
 /** A host whose clock jumps at random, so that stretches have all lengths, and that counts how often the thread is given back. */
 function randomHost(seed: number, onPause: (pauses: number) => void): Host {
   const next = noise(seed);
@@ -70,12 +86,13 @@ async function inParts(settings: TrainingSettings, parts: readonly { pauses: num
 describe("a run interrupted at random steps ends with the same bits", () => {
   const part = fc.record({ pauses: fc.integer({ min: 1, max: 12 }), clock: fc.nat() });
 
-  it.each(OPTIMIZER_NAMES)("%s", async (optimizer) => {
-    const whole = await inParts(SETTINGS[optimizer], []);
+  const cases = [...OPTIMIZER_NAMES.map((name) => [name, SETTINGS[name]] as const), ...MORE];
+  it.each(cases)("%s", async (_title, settings) => {
+    const whole = await inParts(settings, []);
     const places = new Set<number>();
     await fc.assert(
       fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 8 }), async (parts) => {
-        const found = await inParts(SETTINGS[optimizer], parts);
+        const found = await inParts(settings, parts);
         expect(found.digest).toBe(whole.digest);
         expect(found.epochs).toEqual(whole.epochs);
         expect([...found.state!.tensors]).toEqual([...whole.state!.tensors]);

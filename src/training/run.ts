@@ -79,7 +79,8 @@ export class Run {
     const sets = { training, ...(validation ? { validation } : {}), ...(test ? { test } : {}) };
     const update = updateSpec(this.#settings, training.count, this.#seed);
     const options = { ...this.#options, host: this.#host, batchSize: this.#settings.batchSize, update };
-    return Engine.open(this.#network, sets, options);
+    const { augment } = this.#settings;
+    return Engine.open(this.#network, sets, augment ? { ...options, augment } : options);
   }
 
   /** Hands the engine what it knew when the run was interrupted. */

@@ -44,6 +44,12 @@ const VALUES: readonly (readonly [keyof TrainingSettings, readonly unknown[], re
   ["scheduleFactor", [0.1, 0.99], [0, 1, -1, 2, Number.NaN]],
   ["scheduleEvery", [1, 10], [0, 0.5, -1]],
   ["warmupEpochs", [0, 5], [-1, 0.5, Number.NaN]],
+  ["ema", [0.5, 0.999], [0, 1, -0.1, Number.NaN, 1 - 1e-9, "0.9"]],
+  [
+    "augment",
+    [{ shift: 2 }, { rotate: 10, flipX: true, elastic: 1.4 }],
+    [{}, null, [], "shift 2", { shift: 0 }, { shift: 1.5 }, { shift: 65 }, { turn: 3 }, { flipX: 1 }, { scale: 1 }],
+  ],
   ["patience", [1, 10], [0, 0.5, -1, Number.NaN]],
   ["monitorTraining", [true, false], [0, 1, "true", null]],
   ["monitorCost", [true, false], [0, 1, "true", null]],

@@ -1,6 +1,7 @@
 import { type MyelinError, usageError } from "../core/errors.ts";
 import { checkSeed } from "../core/random.ts";
 import { nearest } from "../core/text.ts";
+import { type Augmentation, isAugmentation } from "../dataset/index.ts";
 import type { UpdateSpec } from "../engine/index.ts";
 import { checkSchedule, SCHEDULE_NAMES, type ScheduleName } from "./schedule.ts";
 
@@ -51,6 +52,10 @@ export interface TrainingSettings {
   readonly warmupEpochs?: number;
   /** Stop after this many epochs without a better result on the validation set; the best epoch's parameters are kept. */
   readonly patience?: number;
+  /** How training images are changed at random, anew in each epoch; default not at all. */
+  readonly augment?: Augmentation;
+  /** Decay β of the exponential mean of the weights over the steps, which is what is evaluated and kept; default none. Polyak, Juditsky 1992. */
+  readonly ema?: number;
   /** Evaluate the training set too, each epoch. */
   readonly monitorTraining?: boolean;
   /** Give the mean cost (without penalties) with every score. */
@@ -97,6 +102,11 @@ const RULES: Readonly<Record<Exclude<keyof TrainingSettings, "seed">, Rule>> = {
   scheduleEvery: wholeNumber(1, 1_000_000),
   warmupEpochs: wholeNumber(0, 1_000_000),
   patience: wholeNumber(1, 1_000_000),
+  augment: [
+    "changes such as { shift: 2, rotate: 10, scale: 0.1, shear: 0.1, elastic: 1.4, flipX: true, flipY: true }",
+    isAugmentation,
+  ],
+  ema: ["a number above 0 and below 1", (value) => isNumber(value) && value > 0 && Math.fround(value) < 1],
   monitorTraining: yesOrNo,
   monitorCost: yesOrNo,
 };
@@ -176,6 +186,7 @@ export function updateSpec(settings: TrainingSettings, images: number, seed: num
     maxNorm: settings.maxNorm ?? 0,
     dropout: settings.dropout ?? 0,
     labelSmoothing: settings.labelSmoothing ?? 0,
+    ema: settings.ema ?? 0,
     seed,
   };
 }

@@ -56,6 +56,8 @@ export function layoutOf({ batch, inputs, units }: Sizes) {
     doubles: arena.take(8 * units),
     sum: arena.take(8),
     scratch: arena.take(panelsBytes * 16),
+    /** Of a picture: the kernels of f32_resample. */
+    transform: arena.take(480),
     barrier: arena.take(192),
     behind: arena.take(64),
   };
@@ -143,6 +145,16 @@ export const FAMILIES: readonly Family[] = [
     k(at.source, at.order, s.batch, s.inputs, 255, at.x, at.xStride)),
   family(["f32_gather_dense_rows"], "none", one, { inputs: 1 }, (k, at, s) =>
     k(at.numbers, at.order, s.batch, s.inputs, at.x, at.xStride)),
+  family(["f32_resample_affine", "f32_resample_elastic"], "none", one, { inputs: 1 }, (k, at, s) => {
+    const channels = s.inputs % 3 === 0 ? 3 : 1;
+    k(at.numbers, s.batch, s.inputs / channels, channels, at.transform, at.x);
+  }),
+  family(["f32_scatter_entries"], "none", one, { inputs: 1 }, (k, at, s) => {
+    // Row 0 is empty, row 1 full.
+    if (s.batch > 0) k(at.entries, 0, at.x, s.inputs);
+    if (s.batch > 1) k(at.entries + at.entryStride, s.inputs - 1, at.x + at.xStride, s.inputs);
+  }),
+  family(["f32_collect_entries"], "none", one, { inputs: 1 }, (k, at, s) => k(at.numbers, s.inputs, at.numberRows)),
   family(["f32_penalty"], "none", one, { units: 0 }, (k, at, s) =>
     k(at.parameters, at.gradient, 4 * s.units, 0.5, TINY, KEEP)),
   family(["f32_step_sgd"], "none", one, { units: 0 }, (k, at, s) =>
@@ -158,6 +170,7 @@ export const FAMILIES: readonly Family[] = [
   family(["f64_sum"], "none", one, { units: 0 }, (k, at, s) => k(at.doubles, s.units)),
   family(["f32_max_norm_p16"], "units", inputs, BOTH, (k, at, s) =>
     k(at.weights, at.panelBytes, s.inputs, s.from, s.to, 3)),
+  family(["f32_average"], "none", one, { units: 0 }, (k, at, s) => k(at.first, at.parameters, 4 * s.units, SCALE)),
   family(["f32_clear"], "none", one, { units: 0 }, (k, at, s) => k(at.gradient, 4 * s.units)),
   family(["f32_dropout_mask_p16"], "units", one, { units: 0 }, (k, at, s) =>
     k(at.d, at.stride, s.batch, Math.ceil(s.units / PANEL), s.from, s.to, 12345, 0xfedcba98, 7, 0xffffffff, 3, 0x60000000, SCALE)),
@@ -229,6 +242,8 @@ export function fillCase(memory: MemoryViews, at: Layout, s: Sizes, pool: Float3
   for (let r = 0; r < ROWS; r++) u8[at.labels + r] = below(s.units);
   for (let i = 0; i < ROWS * s.inputs + 16; i++) u8[at.source + i] = next() < 0.6 ? 0 : below(256);
   u32.fill(0, at.barrier / 4, at.barrier / 4 + 48);
+  // A transform that leads beyond the edges now and then.
+  for (let i = 0; i < 120; i++) f32[at.transform / 4 + i] = 3 * next() - 1.5;
   // Squares are never negative.
   for (let i = at.second / 4; i < at.second / 4 + 4 * s.units; i++) f32[i] = Math.abs(f32[i]!);
   const f64 = new Float64Array(u8.buffer);

@@ -52,6 +52,9 @@ export const UPDATES: readonly Partial<TrainingSettings>[] = [
   { optimizer: "adam", learningRate: 0.002, dropout: 0.25 },
   { optimizer: "adamw", learningRate: 0.002, weightDecay: 0.01, maxNorm: 1 },
   { dropout: 0.5, l2: 0.1, schedule: "exponential", warmupEpochs: 1 },
+  { ema: 0.9, optimizer: "momentum", schedule: "one-cycle", labelSmoothing: 0.1 },
+  { augment: { shift: 2, rotate: 15, scale: 0.2, shear: 0.1, flipX: true } },
+  { augment: { elastic: 1.4 }, ema: 0.5, l2: 0.1 },
 ];
 
 /** Networks for `UPDATES`: hidden layers that threads split and that they do not, also below split ones; sparse and dense input. */

@@ -1,5 +1,6 @@
 import type { ActivationName, ShapedLayerOf } from "../../network/index.ts";
 import { LINE } from "../arena.ts";
+import { countsAt } from "../input.ts";
 import { isSparse } from "../input-form.ts";
 import type { Kernels } from "../kernel-table.ts";
 import type { LayerPlan } from "../layer-plan.ts";
@@ -56,7 +57,7 @@ function planDense(layer: ShapedLayerOf<"dense">, { room, spec, input, first, la
 }
 
 function forwardDense(layer: DensePlan, on: Compile): Stage[] {
-  const { kernels, c, share, plan } = on;
+  const { kernels, c, share } = on;
   const { input, output, parameters } = layer;
   const t = share.index;
   const [from, to] = panelRange(output, share);
@@ -66,7 +67,7 @@ function forwardDense(layer: DensePlan, on: Compile): Stage[] {
   const activation = layer.last ? "linear" : layer.activation;
   const [x, out] = [rowsAt(input, on), rowsAt(output, on)];
   const { stride } = output;
-  const counts = plan.input.counts[t]!;
+  const counts = countsAt(on);
   const [sparse, whole] = [affineSparseOf(kernels, activation), affineDenseOf(kernels, activation)];
   const op: Op = layer.sparse
     ? () => sparse(x(), input.stride, counts, c.batch, w, panelBytes, from, to, b, scaleOf(on), out(), stride)
@@ -188,7 +189,7 @@ function outerOf(
   on: Compile,
   target: ParameterBuffers,
 ): (factor: number, keep: number) => void {
-  const { kernels, c, share, plan } = on;
+  const { kernels, c, share } = on;
   const t = share.index;
   const [from, to] = panelRange(output, share);
   const [d, w] = [output.delta![t]!, target.weights[t]!];
@@ -196,7 +197,7 @@ function outerOf(
   const { stride } = output;
   const x = rowsAt(input, on);
   if (sparse) {
-    const counts = plan.input.counts[t]!;
+    const counts = countsAt(on);
     return (factor) =>
       kernels.f32_outer_sparse_p16(x(), input.stride, counts, c.batch, d, stride, w, bytes, from, to, factor);
   }

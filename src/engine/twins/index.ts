@@ -6,6 +6,7 @@ import { dropoutMask, multiply } from "./dropout.ts";
 import { inputGradient, outerDense, outerSparse, sumRows } from "./gradient.ts";
 import { ACTIVATION_TWINS as ACT } from "./math.ts";
 import {
+  average,
   clear,
   maxNorm,
   penalty,
@@ -17,6 +18,7 @@ import {
   sumSquares,
 } from "./optimizer.ts";
 import { activate, costCrossEntropy, costLogLikelihood, costQuadratic, residual, slope, softmax } from "./output.ts";
+import { collectEntries, resampleAffine, resampleElastic, scatterEntries } from "./resample.ts";
 import {
   gatherDenseBytes,
   gatherDenseFloats,
@@ -72,6 +74,7 @@ export function twins(memory: MemoryViews): Kernels {
     f32_sum_squares: sumSquares(memory),
     f64_sum: sumDoubles(memory),
     f32_max_norm_p16: maxNorm(memory),
+    f32_average: average(memory),
     f32_clear: clear(memory),
     f32_dropout_mask_p16: dropoutMask(memory),
     f32_multiply_p16: multiply(memory),
@@ -82,6 +85,10 @@ export function twins(memory: MemoryViews): Kernels {
     f32_gather_sparse_rows: gatherSparseFloats(memory),
     u8_gather_dense_rows: gatherDenseBytes(memory),
     f32_gather_dense_rows: gatherDenseFloats(memory),
+    f32_resample_affine: resampleAffine(memory),
+    f32_resample_elastic: resampleElastic(memory),
+    f32_scatter_entries: scatterEntries(memory),
+    f32_collect_entries: collectEntries(memory),
     barrier_wait: () => 0,
     await_change: () => {},
   };

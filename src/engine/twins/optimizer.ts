@@ -113,6 +113,14 @@ export function maxNorm({ f32 }: MemoryViews): Kernels["f32_max_norm_p16"] {
   };
 }
 
+/** a ← keep·a + (1 − keep)·w */
+export function average({ f32 }: MemoryViews): Kernels["f32_average"] {
+  return (a, w, count, keep) => {
+    const take = Math.fround(1 - keep);
+    for (let i = 0; i < count; i++) f32[(a >>> 2) + i] = mix(keep, f32[(a >>> 2) + i]!, take, f32[(w >>> 2) + i]!);
+  };
+}
+
 export function clear({ f32 }: MemoryViews): Kernels["f32_clear"] {
   return (target, count) => {
     f32.fill(0, target >>> 2, (target >>> 2) + count);
