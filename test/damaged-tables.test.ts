@@ -22,8 +22,8 @@ const numpy = (name: keyof typeof numpyFiles) => new Uint8Array(Buffer.from(nump
 const npy = (bytes: Uint8Array) => readNpy({ name: "f", bytes });
 const npz = async (bytes: Uint8Array, host: Host) => [...(await readNpz({ name: "f", bytes }, host))];
 const csv = (bytes: Uint8Array) => {
-  const { names, columns, rows, numbers, texts } = readCsv({ name: "f", bytes }, { text: () => [1] });
-  return { names, columns, rows, numbers: [...numbers], texts: [...texts] };
+  const { names, columns, rows, numbers, mixed } = readCsv({ name: "f", bytes }, { columns: () => [[1, "mixed"]] });
+  return { names, columns, rows, numbers: [...numbers], mixed: [...mixed] };
 };
 const ramp = writeNpy({ type: "u1", shape: [4, 9], data: Uint8Array.from({ length: 36 }, (_, i) => i % 5) });
 

@@ -16,18 +16,18 @@ describe("readLabelledCsv", () => {
       labelColumn: { place: 0, name: "label" },
     });
     expect(kaggle.values).toEqual(Uint8Array.of(0, 255, 1, 2));
-    expect(kaggle.labels).toEqual(Float64Array.of(7, 2));
+    expect(kaggle.labels).toEqual(Uint8Array.of(7, 2));
     expect(read("a,b,Class\n1,2,0\n").labelColumn).toEqual({ place: 2, name: "Class" });
-    expect(read("5,1\n6,2\n").labels).toEqual(Float64Array.of(5, 6));
-    expect(read("a,b,c\n1,2,3\n", "b")).toMatchObject({ names: ["a", "c"], labels: Float64Array.of(2) });
-    expect(read("1,2,3\n", 2).labels).toEqual(Float64Array.of(3));
+    expect(read("5,1\n6,2\n").labels).toEqual(Uint8Array.of(5, 6));
+    expect(read("a,b,c\n1,2,3\n", "b")).toMatchObject({ names: ["a", "c"], labels: Uint8Array.of(2) });
+    expect(read("1,2,3\n", 2).labels).toEqual(Uint8Array.of(3));
     expect(read("1,2\n", "none")).toMatchObject({ columns: 2, values: Uint8Array.of(1, 2) });
   });
 
   it("reads whole numbers as they are written, and texts as places in a sorted table (C24)", () => {
-    expect(read("label,x\n7.0,1\n3,2\n").labels).toEqual(Float64Array.of(7, 3));
+    expect(read("label,x\n7.0,1\n3,2\n").labels).toEqual(Uint8Array.of(7, 3));
     const names = read("x,species\n1,virginica\n2,setosa\n3,virginica\n");
-    expect(names).toMatchObject({ labels: Float64Array.of(1, 0, 1), classes: ["setosa", "virginica"] });
+    expect(names).toMatchObject({ labels: Uint8Array.of(1, 0, 1), classes: ["setosa", "virginica"] });
   });
 
   it("leaves numbers that are no class for the dataset to judge (C25)", () => {

@@ -1,8 +1,7 @@
 import { inputError } from "../core/errors.ts";
-import { list, nearest, printable } from "../core/text.ts";
-import { type CsvOptions, readCsv } from "./csv.ts";
-import { parseDecimal } from "./csv-number.ts";
-import { type NamedBytes, shownName } from "./named.ts";
+import { integer, list, nearest, printable } from "../core/text.ts";
+import { type CsvOptions, type MixedColumn, readCsv } from "./csv.ts";
+import { type NamedBytes, type NamedPieces, shownName } from "./named.ts";
 
 const LABEL_NAMES = ["label", "labels", "class", "target", "y", "digit", "species"];
 
@@ -14,7 +13,7 @@ export interface LabelledTable {
   /** Names of these columns, if the file has a header. */
   readonly names: readonly string[] | undefined;
   /** One number a row: as written, or the place of the row's text in `classes`. Absent with `label: "none"`. */
-  readonly labels?: Float64Array;
+  readonly labels?: Uint8Array | Float64Array;
   /** The texts that occur as labels, sorted, when they are texts. */
   readonly classes?: readonly string[];
   /** What the reader decided, to be shown. */
@@ -31,25 +30,26 @@ export interface LabelledTable {
  * @throws MyelinError of kind "input": CSV_LABEL, and those of {@link readCsv}.
  */
 export function readLabelledCsv(
-  file: NamedBytes,
-  options: Omit<CsvOptions, "text"> & { readonly label?: string | number } = {},
+  file: NamedBytes | NamedPieces,
+  options: Omit<CsvOptions, "columns"> & { readonly label?: string | number } = {},
 ): LabelledTable {
   let place = -1;
-  const text: CsvOptions["text"] = (names, columns) => {
-    place = options.label === "none" ? -1 : labelPlace(file, names, columns, options.label);
-    return place < 0 ? [] : [place];
+  const columns: CsvOptions["columns"] = (names, count) => {
+    place = options.label === "none" ? -1 : labelPlace(file, names, count, options.label);
+    return place < 0 ? [] : [[place, "mixed"]];
   };
-  const table = readCsv(file, { ...options, text });
+  const table = readCsv(file, { ...options, columns });
   const { rows, numbers: values, names, delimiter, decimal } = table;
   const shared = { values, rows, columns: table.numberColumns.length, delimiter, decimal };
   const dataNames = names && table.numberColumns.map((column) => names[column]);
-  if (place < 0) return { ...shared, names: dataNames };
+  const column = table.mixed.get(place);
+  if (column === undefined) return { ...shared, names: dataNames };
   const labelColumn = { place, name: names?.[place] };
-  return { ...shared, names: dataNames, labelColumn, ...labelsOf(file, table.texts.get(place) ?? [], table.line) };
+  return { ...shared, names: dataNames, labelColumn, ...labelsOf(file, column) };
 }
 
 function labelPlace(
-  file: NamedBytes,
+  file: { readonly name: string },
   names: readonly string[] | undefined,
   columns: number,
   label?: string | number,
@@ -71,27 +71,30 @@ function labelPlace(
   throw inputError("CSV_LABEL", sentence, { file: file.name, label, columns: names ?? columns });
 }
 
-function labelsOf(file: NamedBytes, cells: readonly string[], line: (row: number) => number) {
-  const numbers = Float64Array.from(cells, (cell) => decimal(cell) ?? Number.NaN);
-  const empty = cells.findIndex((cell) => cell.trim() === "");
-  if (empty >= 0) {
-    const sentence = `${shownName(file)} has no label in line ${line(empty)}: fill it in, or leave that row out.`;
-    throw inputError("CSV_LABEL", sentence, { file: file.name, line: line(empty), row: empty });
+function labelsOf(file: { readonly name: string }, { numbers, codes, texts }: MixedColumn) {
+  const empty = texts.find(({ text }) => text.trim() === "");
+  if (empty !== undefined) {
+    const { line, row } = empty;
+    const sentence = `${shownName(file)} has no label in line ${integer(line)}: fill it in, or leave that row out.`;
+    throw inputError("CSV_LABEL", sentence, { file: file.name, line, row });
   }
-  const texts = numbers.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
-  if (texts === 0) return { labels: numbers };
-  if (texts < cells.length) {
-    const row = numbers.findIndex((value) => Number.isNaN(value));
-    const numeric = cells.length - texts;
-    const sentence = `${shownName(file)} mixes ${numeric} numbers and ${texts} texts as labels, the first text "${printable(cells[row], 40)}" in line ${line(row)}: write all labels in one way.`;
-    throw inputError("CSV_LABEL", sentence, { file: file.name, line: line(row), row });
+  if (codes === undefined) return { labels: numbers };
+  const numeric = count(codes, 0);
+  if (numeric > 0) {
+    const { text, line, row } = texts[0];
+    const sentence = `${shownName(file)} mixes ${integer(numeric)} numbers and ${integer(codes.length - numeric)} texts as labels, the first text "${printable(text, 40)}" in line ${integer(line)}: write all labels in one way.`;
+    throw inputError("CSV_LABEL", sentence, { file: file.name, line, row });
   }
-  const classes = [...new Set(cells)].sort((a, b) => (a < b ? -1 : 1));
+  const classes = texts.map(({ text }) => text).sort((a, b) => (a < b ? -1 : 1));
   const places = new Map(classes.map((name, i) => [name, i]));
-  return { labels: Float64Array.from(cells, (cell) => places.get(cell) as number), classes };
+  const byCode = texts.map(({ text }) => places.get(text) as number);
+  const labels = classes.length <= 256 ? new Uint8Array(codes.length) : new Float64Array(codes.length);
+  for (let row = 0; row < codes.length; row++) labels[row] = byCode[codes[row] - 1];
+  return { labels, classes };
 }
 
-function decimal(text: string): number | undefined {
-  const bytes = new TextEncoder().encode(text);
-  return parseDecimal(bytes, 0, bytes.length);
+function count(values: Uint8Array | Float64Array, wanted: number): number {
+  let found = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === wanted) found++;
+  return found;
 }

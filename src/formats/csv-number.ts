@@ -1,12 +1,17 @@
-/** Powers of ten that float64 holds exactly. */
-const TEN = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
-const SHAPE = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?$/;
+import { longDecimal, MOST_EXACT_DIGITS, TEN } from "./long-decimal.ts";
+
+const SHAPE = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?$/;
+const PARTS = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+/** Characters of the longest number. */
+const LONGEST = 1000;
 /** ECMAScript fixes the rounding of at most this many digits; engines may differ behind them. */
 const MOST_DIGITS = 20;
 /** Beyond 10 ** 400 and 10 ** -400 every number is infinite or zero. */
 const MOST_EXPONENT = 1_000_000;
 
-const POINT = 0x2e;
+/** The decimal marks, as bytes. */
+export const POINT = 0x2e;
+export const COMMA = 0x2c;
 const MINUS = 0x2d;
 
 /**
@@ -37,24 +42,31 @@ export function parseDecimal(bytes: Uint8Array, from: number, to: number, mark =
   }
   const digits = at - first - (fraction >= 0 ? 1 : 0);
   // Up to 15 digits and 22 places are exact, and one division rounds once: correctly (Clinger 1990).
-  if (at < end || digits > 15 || digits === 0) return slowly(bytes, negative ? first - 1 : first, end, mark);
+  if (at < end || digits > MOST_EXACT_DIGITS || digits === 0)
+    return slowly(bytes, negative ? first - 1 : first, end, mark);
   const size = fraction > 0 ? value / TEN[fraction] : value;
   return negative ? -size : size;
 }
 
+/** Any other number, and what is none. */
 function slowly(bytes: Uint8Array, from: number, to: number, mark: number): number | undefined {
-  if (to - from > 1000) return undefined;
-  let text = "";
-  for (let i = from; i < to; i++)
-    text += bytes[i] === mark ? "." : String.fromCharCode(bytes[i] === POINT ? 0 : bytes[i]);
-  const parts = SHAPE.exec(text);
+  if (to - from > LONGEST) return undefined;
+  const value = longDecimal(bytes, from, to, mark);
+  if (value !== undefined) return value;
+  let text: string = String.fromCharCode.apply(null, bytes.subarray(from, to) as unknown as number[]);
+  if (mark !== POINT) text = text.replaceAll(".", "\0").replace(String.fromCharCode(mark), ".");
+  return SHAPE.test(text) ? cutDigits(text) : undefined;
+}
+
+function cutDigits(text: string): number | undefined {
+  const parts = PARTS.exec(text);
   if (!parts) return undefined;
   const [, sign, whole, fraction = "", exponent = "0"] = parts;
-  if (whole === "" && fraction === "") return undefined;
   const all = (whole + fraction).replace(/^0+/, "");
+  if (all.length <= MOST_DIGITS) return Number(text);
   const kept = all.slice(0, MOST_DIGITS);
   const scale = Number(exponent) - fraction.length + (all.length - kept.length);
-  const size = Number(`${kept || "0"}e${Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, scale))}`);
+  const size = Number(`${kept}e${Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, scale))}`);
   return sign === "-" ? -size : size;
 }
 

@@ -1,11 +1,7 @@
 import { inputError, type MyelinError } from "../core/errors.ts";
 import { integer } from "../core/text.ts";
-import { byteCount, shownName } from "./named.ts";
-
-/** Longest record in bytes. */
-export const CSV_MAX_RECORD = 1_048_576;
-/** Most columns. */
-export const CSV_MAX_COLUMNS = 65_536;
+import { beyondLimit, limits } from "./limits.ts";
+import { shownName } from "./named.ts";
 
 export type Delimiter = "," | ";" | "\t";
 
@@ -28,16 +24,26 @@ export interface CsvRecord {
   readonly base: number;
 }
 
+/** Who is given the records. */
+export interface CsvSink {
+  record(record: CsvRecord): void;
+  /**
+   * May take records of one line each that begin at `from` and end before `end` (which is behind a line end), without their
+   * being cut into fields. @returns how many it took, and the place behind them.
+   */
+  rows?(bytes: Uint8Array, from: number, end: number): { readonly taken: number; readonly at: number };
+}
+
 /**
  * Cuts a CSV file into records (RFC 4180; `\n`, `\r\n` and lone `\r` end a line), piece by piece: whatever the pieces,
- * `onRecord` sees the same records. Empty lines at the beginning and the end are left out.
+ * the sink sees the same records. Empty lines at the beginning and the end are left out.
  *
  * @throws MyelinError CSV_QUOTE CSV_QUOTE_OPEN CSV_LINE CSV_COLUMNS.
  */
 export class CsvRecords {
   readonly file: { readonly name: string };
   readonly delimiter: number;
-  readonly onRecord: (record: CsvRecord) => void;
+  readonly sink: CsvSink;
   /** 0 for plain bytes, 1 for those that may end a field. */
   readonly special = new Uint8Array(256);
   private starts = new Int32Array(1024);
@@ -49,10 +55,10 @@ export class CsvRecords {
   private emptyLines = 0;
   private begun = false;
 
-  constructor(file: { readonly name: string }, delimiter: Delimiter, onRecord: (record: CsvRecord) => void) {
+  constructor(file: { readonly name: string }, delimiter: Delimiter, sink: CsvSink) {
     this.file = file;
     this.delimiter = delimiter.charCodeAt(0);
-    this.onRecord = onRecord;
+    this.sink = sink;
     for (const byte of [this.delimiter, QUOTE, LF, CR]) this.special[byte] = 1;
   }
 
@@ -68,15 +74,26 @@ export class CsvRecords {
 
   private read(piece: Uint8Array, last: boolean): void {
     const bytes = this.rest.length === 0 ? piece : joined(this.rest, piece);
+    const wholeLines = afterLastLine(bytes);
     let at = 0;
     while (at < bytes.length) {
+      at = this.rows(bytes, at, wholeLines);
+      if (at === bytes.length) break;
       const next = this.record(bytes, at, last);
       if (next < 0) break;
       at = next;
     }
-    if (bytes.length - at > CSV_MAX_RECORD) throw this.tooLong();
+    if (bytes.length - at > limits.csvRecord) throw this.tooLong();
     this.rest = bytes.slice(at);
     this.base += at;
+  }
+
+  /** Lets the sink take what it can at once. @returns the place behind it. */
+  private rows(bytes: Uint8Array, from: number, end: number): number {
+    if (this.sink.rows === undefined || !this.begun || this.emptyLines > 0 || from >= end) return from;
+    const { taken, at } = this.sink.rows(bytes, from, end);
+    this.line += taken;
+    return at;
   }
 
   /** @returns the place behind the record that begins at `from`, or −1 if its end is not there yet. */
@@ -122,18 +139,18 @@ export class CsvRecords {
       return;
     }
     const { starts, ends, quoted, base, line } = this;
-    if (end - from > CSV_MAX_RECORD) throw this.tooLong();
+    if (end - from > limits.csvRecord) throw this.tooLong();
     if (this.emptyLines > 0 && this.begun) this.giveEmpty(bytes, from);
     this.emptyLines = 0;
     this.begun = true;
-    this.onRecord({ bytes, starts, ends, quoted, count, line, base });
+    this.sink.record({ bytes, starts, ends, quoted, count, line, base });
   }
 
   /** An empty line is a record of one empty field, unless the file ends with it. */
   private giveEmpty(bytes: Uint8Array, at: number): void {
     const place = Int32Array.of(at);
     const record = { bytes, starts: place, ends: place, quoted: Uint8Array.of(0), count: 1, base: this.base };
-    for (; this.emptyLines > 0; this.emptyLines--) this.onRecord({ ...record, line: this.line - this.emptyLines });
+    for (; this.emptyLines > 0; this.emptyLines--) this.sink.record({ ...record, line: this.line - this.emptyLines });
   }
 
   private closingQuote(bytes: Uint8Array, open: number, last: boolean, field: number): number {
@@ -141,7 +158,7 @@ export class CsvRecords {
     for (let at = open + 1; ; at += 2) {
       at = bytes.indexOf(QUOTE, at);
       if (at < 0 || (at + 1 === bytes.length && !last)) {
-        if (last || bytes.length - open > CSV_MAX_RECORD) throw this.openQuote();
+        if (last || bytes.length - open > limits.csvRecord) throw this.openQuote();
         return -1;
       }
       if (bytes[at + 1] !== QUOTE) return at;
@@ -150,11 +167,13 @@ export class CsvRecords {
   }
 
   private moreFields(): void {
-    if (this.starts.length >= CSV_MAX_COLUMNS) {
-      throw this.refuse(
-        "CSV_COLUMNS",
-        `has more than ${integer(CSV_MAX_COLUMNS)} columns in line ${integer(this.line)}: split it into files`,
-      );
+    if (this.starts.length >= limits.csvColumns) {
+      const what = ` columns in line ${integer(this.line)}`;
+      throw beyondLimit(this.file, "csvColumns", "CSV_COLUMNS", {
+        what,
+        advice: "split it into files",
+        line: this.line,
+      });
     }
     const { starts, ends, quoted } = this;
     this.starts = new Int32Array(2 * starts.length);
@@ -166,10 +185,9 @@ export class CsvRecords {
   }
 
   private tooLong(): MyelinError {
-    return this.refuse(
-      "CSV_LINE",
-      `has more than ${byteCount(CSV_MAX_RECORD)} in line ${integer(this.line)}: check that it is a CSV file with line ends`,
-    );
+    const what = ` in line ${integer(this.line)}`;
+    const advice = "check that it is a CSV file with line ends";
+    return beyondLimit(this.file, "csvRecord", "CSV_LINE", { what, advice, line: this.line });
   }
 
   private openQuote(): MyelinError {
@@ -192,6 +210,13 @@ export class CsvRecords {
     const facts = { file: this.file.name, line: this.line, ...(offset === undefined ? {} : { offset }) };
     return inputError(code, `${shownName(this.file)} ${what}.`, facts);
   }
+}
+
+/** The place behind the last line end of which nothing is missing. */
+function afterLastLine(bytes: Uint8Array): number {
+  // A \r at the end of a piece may be half of \r\n.
+  const cr = bytes.length < 2 ? -1 : bytes.lastIndexOf(CR, bytes.length - 2);
+  return Math.max(bytes.lastIndexOf(LF), cr) + 1;
 }
 
 function lineBreaks(bytes: Uint8Array, from: number, to: number): number {
@@ -237,9 +262,10 @@ function fieldCounts(
   whole: boolean,
 ): number[] {
   const counts: number[] = [];
-  const records = new CsvRecords(file, delimiter, ({ count }) => {
+  const record = ({ count }: CsvRecord) => {
     if (counts.push(count) === LOOK_LINES) throw new Enough();
-  });
+  };
+  const records = new CsvRecords(file, delimiter, { record });
   try {
     records.push(head);
     if (whole || counts.length === 0) records.end();

@@ -2,32 +2,35 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectError } from "../../test/support/errors.ts";
 import { joinBytes, text } from "../../test/support/gzip-files.ts";
-import { CSV_MAX_RECORD, type CsvOptions, readCsv } from "./csv.ts";
+import { type CsvOptions, type MixedColumn, readCsv } from "./csv.ts";
 import { parseDecimal } from "./csv-number.ts";
-import { CsvRecords } from "./csv-records.ts";
+import { type CsvRecord, CsvRecords, type Delimiter } from "./csv-records.ts";
+import { limits } from "./limits.ts";
 
 const read = (content: string | Uint8Array, options: CsvOptions = {}) =>
   readCsv({ name: "a.csv", bytes: typeof content === "string" ? text(content) : content }, options);
-const all: CsvOptions = { header: false, text: (_names, columns) => Array.from({ length: columns }, (_, i) => i) };
 /** Every cell as text, row by row. */
-function cells(content: string | Uint8Array, options: CsvOptions = all): string[][] {
-  const table = read(content, options);
-  return Array.from({ length: table.rows }, (_, row) =>
-    Array.from({ length: table.columns }, (_, column) => table.texts.get(column)?.[row] ?? ""),
-  );
+function cells(content: string, delimiter: Delimiter = ","): string[][] {
+  const rows: string[][] = [];
+  const reader = new CsvRecords({ name: "x" }, delimiter, { record: (record) => rows.push(fields(record)) });
+  reader.push(text(content));
+  reader.end();
+  return rows;
 }
+function fields({ bytes, starts, ends, quoted, count }: CsvRecord): string[] {
+  return Array.from({ length: count }, (_, i) => {
+    const field = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(starts[i], ends[i]));
+    return quoted[i] === 2 ? field.replaceAll('""', '"') : field;
+  });
+}
+const mixed = (...places: number[]): CsvOptions => ({ columns: () => places.map((place) => [place, "mixed"]) });
 const numbers = (content: string, options: CsvOptions = {}) => [...read(content, options).numbers];
 
 /** What CsvRecords gives for pieces of `size` bytes, as "line: field|field". */
 function records(content: Uint8Array, size: number): string[] {
   const rows: string[] = [];
-  const reader = new CsvRecords({ name: "x" }, ",", ({ bytes, starts, ends, quoted, count, line }) => {
-    const fields = Array.from({ length: count }, (_, i) => {
-      const field = new TextDecoder().decode(bytes.subarray(starts[i], ends[i]));
-      return quoted[i] === 2 ? field.replaceAll('""', '"') : field;
-    });
-    rows.push(`${line}: ${fields.join("|")}`);
-  });
+  const record = (found: CsvRecord) => rows.push(`${found.line}: ${fields(found).join("|")}`);
+  const reader = new CsvRecords({ name: "x" }, ",", { record });
   for (let at = 0; at < content.length; at += size) reader.push(content.slice(at, at + size));
   reader.end();
   return rows;
@@ -47,13 +50,12 @@ describe("readCsv reads", () => {
       ["a", 'b\nc,"d"'],
       ["", "e"],
     ]);
-    const table = read('a,b\n"1\n",x\n"2",y\n', { header: true, text: () => [0, 1] });
-    expect([table.line(0), table.line(1)]).toEqual([2, 4]);
-    await expectError(
-      () => read('a,b\n"x\r\n\ry",1\n2,z\n', { text: () => [0] }),
-      "CSV_NUMBER",
-      /line 5, column 2 \(b\)/,
-    );
+    const table = read('a,b\n"1\n",x\n"2",y\n', { header: true, ...mixed(0, 1) });
+    expect(table.mixed.get(1)?.texts).toEqual([
+      { text: "x", row: 0, line: 2 },
+      { text: "y", row: 1, line: 4 },
+    ]);
+    await expectError(() => read('a,b\n"x\r\n\ry",1\n2,z\n', mixed(0)), "CSV_NUMBER", /line 5, column 2 \(b\)/);
   });
 
   it("a UTF-8 mark (C8), every line end and none (C12), empty lines at both ends", () => {
@@ -78,7 +80,7 @@ describe("readCsv reads", () => {
     expect(read("a,1\n2,3\n").names).toEqual(["a", "1"]);
     expect(read("1,2\n").names).toBeUndefined();
     expect(read("1,2\n3,4\n", { header: true }).names).toEqual(["1", "2"]);
-    expect(cells("a,b\n", all)).toEqual([["a", "b"]]);
+    expect(read("a,b\n", { header: false, ...mixed(0, 1) }).rows).toBe(1);
     expect(read("# a,b\n1,2\n").names).toEqual(["a", "b"]);
   });
 
@@ -109,10 +111,69 @@ describe("readCsv reads", () => {
     fc.assert(
       fc.property(rows, fc.constantFrom("\n", "\r\n", "\r"), (table, lineEnd) => {
         const written = table.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(","));
-        expect(cells(written.join(lineEnd), { ...all, delimiter: "," })).toEqual(table);
+        expect(cells(written.join(lineEnd))).toEqual(table);
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("the same, whether or not a row can be taken the quick way", () => {
+    const number = fc.constantFrom(
+      "0",
+      "7",
+      "255",
+      "256",
+      "-0",
+      "-1.5",
+      ".5",
+      "3.",
+      " 4",
+      "00",
+      "1e3",
+      "0.1",
+      "123456789012345",
+    );
+    const mixedCell = fc.oneof(number, fc.constantFrom("a", "", "ä", "a b", "NaN", "1.2.3", "7 "));
+    const rows = fc.array(fc.tuple(number, mixedCell, number), { minLength: 1, maxLength: 40 });
+    const end = fc.constantFrom("\n", "\r\n", "\r");
+    fc.assert(
+      fc.property(rows, end, fc.constantFrom("", "1,b,2"), (table, lineEnd, lastRow) => {
+        const written = (quote: string) =>
+          `x,y,z${lineEnd}${table.map((row) => row.map((cell) => quote + cell + quote).join(",") + lineEnd).join("")}${lastRow}`;
+        expect(read(written(""), mixed(1))).toEqual(read(written('"'), mixed(1)));
+        const ignored: CsvOptions = { columns: () => [[1, "ignored"]] };
+        expect(read(written(""), ignored)).toEqual(read(written('"'), ignored));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("the same numbers whatever the pieces are, which may be used again", () => {
+    const content = text(`x,y\n${Array.from({ length: 300 }, (_, i) => `${i},${i % 3 ? "a" : "ü"}`).join("\r\n")}\n`);
+    const whole = readCsv({ name: "x", bytes: content }, mixed(1));
+    for (const size of [1, 2, 7, 1000]) {
+      const buffer = new Uint8Array(size);
+      const pieces = function* () {
+        for (let at = 0; at < content.length; at += size) {
+          const piece = content.subarray(at, at + size);
+          buffer.set(piece);
+          yield buffer.subarray(0, piece.length);
+        }
+      };
+      expect(readCsv({ name: "x", pieces: pieces() }, mixed(1))).toEqual(whole);
+    }
+  });
+
+  it("the numbers of a column and its texts, each once", () => {
+    const { mixed: columns, numberColumns } = read("x,y\n1,a\n2,7\n3,b\n4,a\n5,300\n", mixed(1));
+    expect(numberColumns).toEqual([0]);
+    const { numbers: values, codes, texts } = columns.get(1) as MixedColumn;
+    expect(values).toEqual(Float64Array.of(0, 7, 0, 0, 300));
+    expect(codes).toEqual(Uint8Array.of(1, 0, 2, 1, 0));
+    expect(texts.map((found) => [found.text, found.row, found.line])).toEqual([
+      ["a", 0, 2],
+      ["b", 2, 4],
+    ]);
   });
 
   it("more rows than were guessed, and bytes that become numbers late", () => {
@@ -158,7 +219,7 @@ describe("readCsv refuses", () => {
     const error = await expectError(() => read(latin), "CSV_ENCODING", /line 2, column 2 \(b\), at byte 6/);
     expect(error.facts).toMatchObject({ offset: 6 });
     const marked = joinBytes(Uint8Array.of(0xef, 0xbb, 0xbf), latin);
-    await expectError(() => read(marked, { text: () => [1] }), "CSV_ENCODING", /at byte 9/);
+    await expectError(() => read(marked, mixed(1)), "CSV_ENCODING", /at byte 9/);
     await expectError(() => read("1,2\n3,\x00\n"), "CSV_NUL", /line 2, column 2, at byte 6/);
     await expectError(() => read("a\x00,b\x00\n1,2\n"), "CSV_NUL", /perhaps UTF-16/);
   });
@@ -208,12 +269,22 @@ describe("readCsv refuses", () => {
   });
 
   it("lines and rows beyond the limits, before they are read whole (C27)", async () => {
-    const long = new Uint8Array(3 * CSV_MAX_RECORD).fill(49);
+    const long = new Uint8Array(3 * limits.csvRecord).fill(49);
     await expectError(() => read(long), "CSV_LINE", /more than 1,048,576 bytes in line 1/);
     await expectError(() => read(joinBytes(text('a\n1\n"'), long)), "CSV_QUOTE_OPEN", /line 3/);
     await expectError(() => read(joinBytes(text("1,2\n"), long)), "CSV_LINE", /in line 2/);
     await expectError(() => read(`${"1,".repeat(65_536)}1\n`), "CSV_COLUMNS", /more than 65,536 columns in line 1/);
     expect(read(`${"1,".repeat(65_535)}1\n`).columns).toBe(65_536);
+  });
+
+  it("more different texts in a column than the limit, at its edge", async () => {
+    const rows = Array.from({ length: limits.csvTexts + 1 }, (_, i) => `t${i}\n`);
+    expect(read(`x\n${rows.slice(1).join("")}`, mixed(0)).mixed.get(0)?.texts.length).toBe(65_536);
+    await expectError(
+      () => read(`x\n${rows.join("")}`, mixed(0)),
+      "CSV_TEXTS",
+      "a.csv has more than 65,536 different texts in column 1 (x) (limit csvTexts): check that it is the column of labels or class names.",
+    );
   });
 
   it("files of other formats, by name", async () => {

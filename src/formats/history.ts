@@ -1,8 +1,9 @@
 import { inputError } from "../core/errors.ts";
-import { list, printable } from "../core/text.ts";
-import { type CsvTable, readCsv } from "./csv.ts";
-import { missingNumber, parseDecimal } from "./csv-number.ts";
-import { type NamedBytes, shownName } from "./named.ts";
+import { integer, list, printable } from "../core/text.ts";
+import { type CsvTable, type MixedColumn, readCsv } from "./csv.ts";
+import { COMMA, missingNumber, POINT, parseDecimal } from "./csv-number.ts";
+import { beyondLimit, limits } from "./limits.ts";
+import { type NamedBytes, type NamedPieces, shownName } from "./named.ts";
 
 /** One epoch of a training history; whatever was not logged is missing. NaN and ±Infinity are kept: they say much. */
 export interface HistoryRow {
@@ -60,26 +61,43 @@ const OTHERS: readonly (readonly [Field, readonly string[]])[] = [
  * hand): `epoch`, `loss`, `accuracy`, `val_loss`, `val_accuracy`, `Train Loss`, `valid/acc`, `test_acc`, `lr` … Lines of one
  * epoch are joined: of each quantity the last one that was written counts. Accuracies above 1 are read as percent.
  *
- * @throws MyelinError of kind "input": HISTORY_COLUMNS HISTORY_EPOCH HISTORY_ACCURACY CSV_NUMBER, and those of {@link readCsv}.
+ * @throws MyelinError of kind "input": HISTORY_COLUMNS HISTORY_EPOCH HISTORY_ACCURACY HISTORY_LONG CSV_NUMBER, and those of
+ * {@link readCsv}.
  */
-export function readHistory(file: NamedBytes): History {
-  const table = readCsv(file, {
-    header: true,
-    text: (_names, columns) => Array.from({ length: columns }, (_, i) => i),
-  });
-  const names = table.names ?? [];
+export function readHistory(file: NamedBytes | NamedPieces): History {
   const places = new Map<Field, number>();
   const ignored: string[] = [];
-  names.forEach((name, place) => {
-    const field = fieldOf(name);
-    if (field === undefined || places.has(field)) ignored.push(name);
-    else places.set(field, place);
-  });
-  if (![...places.keys()].some((field) => field !== "epoch" && field !== "learningRate"))
-    throw notUnderstood(file, names);
+  const choose = (names: readonly string[]) => {
+    names.forEach((name, place) => {
+      const field = fieldOf(name);
+      if (field === undefined || places.has(field)) ignored.push(name);
+      else places.set(field, place);
+    });
+    if (![...places.keys()].some((field) => field !== "epoch" && field !== "learningRate"))
+      throw notUnderstood(file, names);
+    const read = new Set(places.values());
+    return names.map((_, place) => [place, read.has(place) ? "mixed" : "ignored"] as const);
+  };
+  const pieces = { name: file.name, pieces: upToLimit(file) };
+  const table = readCsv(pieces, { header: true, columns: (names = []) => choose(names) });
   const rows = joinEpochs(file, table, places);
-  const columns = new Map(Array.from(places, ([field, place]) => [field, names[place]]));
+  const columns = new Map(Array.from(places, ([field, place]) => [field, table.names?.[place] ?? ""]));
   return { columns, ignored, ...asShares(file, rows) };
+}
+
+/** The file's pieces, until there are too many. */
+function* upToLimit(file: NamedBytes | NamedPieces): Generator<Uint8Array> {
+  let bytes = 0;
+  for (const piece of "pieces" in file ? file.pieces : [file.bytes]) {
+    bytes += piece.length;
+    if (bytes > limits.historyBytes) throw tooLong(file, "historyBytes");
+    yield piece;
+  }
+}
+
+function tooLong(file: { readonly name: string }, limit: "historyBytes" | "historyEpochs") {
+  const what = limit === "historyEpochs" ? " epochs" : "";
+  return beyondLimit(file, limit, "HISTORY_LONG", { what, advice: "give the history of one training" });
 }
 
 /** `Val Loss`, `val/loss`, `loss_val` → validationLoss. */
@@ -103,40 +121,61 @@ function fieldOf(name: string): Field | undefined {
   return undefined;
 }
 
-function joinEpochs(file: NamedBytes, table: CsvTable, places: ReadonlyMap<Field, number>): HistoryRow[] {
+/** A cell's number, NaN and infinities as written; undefined where nothing was logged. */
+type Cells = (row: number) => number | undefined;
+
+function joinEpochs(
+  file: { readonly name: string },
+  table: CsvTable,
+  places: ReadonlyMap<Field, number>,
+): HistoryRow[] {
   const byEpoch = new Map<number, Partial<Record<Field, number>>>();
-  const hasEpochs = places.has("epoch");
+  const columns = Array.from(places, ([field, place]) => [field, cellsOf(file, table, field, place)] as const);
+  const epochs = columns.find(([field]) => field === "epoch")?.[1] ?? ((row: number) => row + 1);
   for (let row = 0; row < table.rows; row++) {
-    const values: Partial<Record<Field, number>> = {};
-    for (const [field, place] of places) {
-      const value = cellValue(file, table, row, field, place);
+    const epoch = epochs(row);
+    if (epoch === undefined || !Number.isFinite(epoch)) throw noEpoch(file, table, places.get("epoch"), row);
+    const values = byEpoch.get(epoch) ?? {};
+    if (byEpoch.size === limits.historyEpochs && !byEpoch.has(epoch)) throw tooLong(file, "historyEpochs");
+    byEpoch.set(epoch, values);
+    for (const [field, cells] of columns) {
+      const value = cells(row);
       if (value !== undefined) values[field] = value;
     }
-    const epoch = hasEpochs ? values.epoch : row + 1;
-    if (epoch === undefined || !Number.isFinite(epoch)) throw noEpoch(file, table.line(row));
-    byEpoch.set(epoch, { ...byEpoch.get(epoch), ...values });
   }
   return [...byEpoch.values()];
 }
 
-/** The cell's number, NaN and infinities as written; undefined where nothing was logged. */
-function cellValue(file: NamedBytes, table: CsvTable, row: number, field: Field, place: number): number | undefined {
-  const text = table.texts.get(place)?.[row].trim() ?? "";
+function cellsOf(file: { readonly name: string }, table: CsvTable, field: Field, place: number): Cells {
+  const { numbers, codes, texts } = table.mixed.get(place) as MixedColumn;
+  if (codes === undefined) return (row) => numbers[row];
+  const spelled = texts.map(({ text, line }) => textValue(file, table, { text: text.trim(), line, field, place }));
+  return (row) => (codes[row] === 0 ? numbers[row] : spelled[codes[row] - 1]);
+}
+
+/** What a cell means that is no plain number. */
+function textValue(
+  file: { readonly name: string },
+  table: CsvTable,
+  cell: { readonly text: string; readonly line: number; readonly field: Field; readonly place: number },
+): number | undefined {
+  const { text, line, field, place } = cell;
   if (text === "" || /^(na|n\/a|null|none|\?|-)$/i.test(text)) return undefined;
   const percent = text.endsWith("%") ? 0.01 : 1;
   const digits = new TextEncoder().encode(percent === 1 ? text : text.slice(0, -1));
-  const mark = table.delimiter === ";" && text.includes(",") ? 0x2c : 0x2e;
-  const value = parseDecimal(digits, 0, digits.length, mark);
+  const value = parseDecimal(digits, 0, digits.length, table.delimiter === ";" && text.includes(",") ? COMMA : POINT);
   if (value !== undefined) return value * percent;
   const special = missingNumber(text);
   if (special !== undefined) return special;
-  const line = table.line(row);
-  const sentence = `${shownName(file)} has in line ${line}, column ${place + 1} (${field}) the text "${printable(text, 40)}" where a number is expected: correct it.`;
+  const sentence = `${shownName(file)} has in line ${integer(line)}, column ${integer(place + 1)} (${field}) the text "${printable(text, 40)}" where a number is expected: correct it.`;
   throw inputError("CSV_NUMBER", sentence, { file: file.name, line, column: place });
 }
 
 /** Accuracies in percent become shares; beyond 100 they are neither. */
-function asShares(file: NamedBytes, rows: readonly HistoryRow[]): { rows: readonly HistoryRow[]; percent: boolean } {
+function asShares(
+  file: { readonly name: string },
+  rows: readonly HistoryRow[],
+): { rows: readonly HistoryRow[]; percent: boolean } {
   const fields = ["accuracy", "validationAccuracy", "testAccuracy"] as const;
   const most = rows.reduce((max, row) => Math.max(max, ...fields.map((field) => finite(row[field]))), 0);
   const least = rows.reduce((min, row) => Math.min(min, ...fields.map((field) => finite(row[field]))), 0);
@@ -155,12 +194,14 @@ function asShares(file: NamedBytes, rows: readonly HistoryRow[]): { rows: readon
 
 const finite = (value: number | undefined) => (Number.isFinite(value) ? (value as number) : 0);
 
-function noEpoch(file: NamedBytes, line: number) {
-  const sentence = `${shownName(file)} has no epoch number in line ${line}: number every line, or leave the epoch column out.`;
+function noEpoch(file: { readonly name: string }, table: CsvTable, place = 0, row = 0) {
+  const { codes, texts } = table.mixed.get(place) as MixedColumn;
+  const line = texts[(codes?.[row] ?? 1) - 1]?.line ?? 0;
+  const sentence = `${shownName(file)} has no epoch number in line ${integer(line)}: number every line, or leave the epoch column out.`;
   return inputError("HISTORY_EPOCH", sentence, { file: file.name, line });
 }
 
-function notUnderstood(file: NamedBytes, names: readonly string[]) {
+function notUnderstood(file: { readonly name: string }, names: readonly string[]) {
   const shown = names.slice(0, 12).map((name) => printable(name, 40));
   const sentence = `${shownName(file)} has none of the columns loss, accuracy, val_loss and val_accuracy: its first line is ${list(shown)}: name the columns so.`;
   return inputError("HISTORY_COLUMNS", sentence, { file: file.name, found: names });

@@ -6,6 +6,12 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
+/** A file that comes piece by piece, for what need not be in memory as a whole. */
+export interface NamedPieces {
+  readonly name: string;
+  readonly pieces: Iterable<Uint8Array>;
+}
+
 /** The file's name as it may be shown: control and direction characters made visible, long names cut. */
 export function shownName(file: { readonly name: string }): string {
   return printable(file.name, 200);

@@ -9,8 +9,8 @@ const read = (content: string, classes?: readonly string[]) =>
 
 describe("readPredictions", () => {
   it("reads class numbers, with and without a header", () => {
-    expect(read("3\n1\n4\n")).toEqual({ values: Float64Array.of(3, 1, 4), width: 1, rows: 3, name: "p.csv" });
-    expect(read("prediction\n3\n1\n").values).toEqual(Float64Array.of(3, 1));
+    expect(read("3\n1\n4\n")).toEqual({ values: Uint8Array.of(3, 1, 4), width: 1, rows: 3, name: "p.csv" });
+    expect(read("prediction\n3\n1\n").values).toEqual(Uint8Array.of(3, 1));
   });
 
   it("reads scores, one column a class", () => {
@@ -24,7 +24,7 @@ describe("readPredictions", () => {
   it("leaves out a column that counts the rows, and says so", () => {
     expect(read("ImageId,Label\n1,3\n2,1\n")).toMatchObject({
       width: 1,
-      values: Float64Array.of(3, 1),
+      values: Uint8Array.of(3, 1),
       note: "column 1 (ImageId) counts the rows",
     });
     expect(read(",p0,p1\n0,0.1,0.9\n1,0.5,0.5\n")).toMatchObject({ width: 2, note: "column 1 () counts the rows" });
@@ -32,11 +32,18 @@ describe("readPredictions", () => {
   });
 
   it("looks class names up", async () => {
-    expect(read("cat\ndog\ncat\n", ["cat", "dog"])).toMatchObject({ rows: 2, values: Float64Array.of(1, 0) });
-    expect(read("p\ncat\ndog\n", ["cat", "dog"]).values).toEqual(Float64Array.of(0, 1));
+    expect(read("cat\ndog\ncat\n", ["cat", "dog"])).toMatchObject({ rows: 2, values: Uint8Array.of(1, 0) });
+    expect(read("p\ncat\ndog\n", ["cat", "dog"]).values).toEqual(Uint8Array.of(0, 1));
     await expectError(() => read("p\ncat\n"), "PREDICTIONS_NAME", /line 2 the text "cat" where a class number is/);
     await expectError(() => read("p\ncow\n", ["cat"]), "PREDICTIONS_NAME", /class name/);
     await expectError(() => read("a,b\n1,x\n"), "PREDICTIONS_NAME", /a score/);
+  });
+
+  it("joins the scores of two columns, and takes decimal commas in both", () => {
+    expect(read("x;y\n0,5;0,25\n1,5;2\n").values).toEqual(Float64Array.of(0.5, 0.25, 1.5, 2));
+    expect(read("id,a,b\n0,7,8\n1,9,4\n").values).toEqual(Uint8Array.of(7, 8, 9, 4));
+    const many = Array.from({ length: 300 }, (_, i) => `c${i}`);
+    expect(read("p\nc299\nc7\n", many).values).toEqual(Float64Array.of(299, 7));
   });
 
   it("reads .npy", async () => {

@@ -1,8 +1,7 @@
 import { inputError } from "../core/errors.ts";
 import { integer, printable } from "../core/text.ts";
-import { readCsv } from "./csv.ts";
-import { parseDecimal } from "./csv-number.ts";
-import { type NamedBytes, shownName } from "./named.ts";
+import { type CsvTable, type MixedColumn, readCsv } from "./csv.ts";
+import { type NamedBytes, type NamedPieces, shownName } from "./named.ts";
 import { isNpy, readNpy } from "./npy.ts";
 
 /** What a network answered: class numbers (width 1) or scores, row after row (width = number of classes). */
@@ -22,24 +21,35 @@ export interface PredictionsTable {
  * @throws MyelinError of kind "input": PREDICTIONS_SHAPE PREDICTIONS_NAME, and those of {@link readCsv} and `readNpy`.
  */
 export function readPredictions(
-  file: NamedBytes,
+  file: NamedBytes | NamedPieces,
   options: { readonly classes?: readonly string[] } = {},
 ): PredictionsTable {
-  if (isNpy(file.bytes)) return predictionsOfArray(file.name, readNpy(file));
-  const table = readCsv(file, { text: (_names, columns) => [columns - 1] });
+  if ("bytes" in file && isNpy(file.bytes)) return predictionsOfArray(file.name, readNpy(file));
+  // Class names can stand in a table of one column, or of two of which the first counts the rows.
+  const table = readCsv(file, { columns: (_names, count) => (count > 2 ? [] : [[count - 1, "mixed"]]) });
   const { columns, rows, names } = table;
-  const last = table.texts.get(columns - 1) ?? [];
-  const counted =
-    columns > 1 && table.numberColumns.length >= 1 && countsRows(table.numbers, columns - 1, rows, names?.[0]);
-  const from = counted ? 1 : 0;
-  const width = columns - from;
-  const values = new Float64Array(rows * width);
-  for (let row = 0; row < rows; row++) {
-    for (let i = from; i < columns - 1; i++) values[row * width + i - from] = table.numbers[row * (columns - 1) + i];
-    values[(row + 1) * width - 1] = lastCell(file, last[row], width, table.line(row), options.classes);
-  }
+  const counted = columns > 1 && countsRows(table.numbers, table.numberColumns.length, rows, names?.[0]);
+  const width = columns - (counted ? 1 : 0);
+  const last = columns > 2 ? undefined : lastColumn(file, table, width, options.classes);
+  const values = last === undefined ? scores(table, counted) : width === 1 ? last : sideBySide(table.numbers, last);
   const note = counted ? `column 1${names ? ` (${printable(names[0], 40)})` : ""} counts the rows` : undefined;
   return { values, width, rows, name: file.name, ...(note ? { note } : {}) };
+}
+
+/** The table's numbers, without the first column where it counts the rows. */
+function scores({ numbers, columns, rows }: CsvTable, counted: boolean): Uint8Array | Float64Array {
+  if (!counted) return numbers;
+  for (let row = 0; row < rows; row++) numbers.copyWithin(row * (columns - 1), row * columns + 1, (row + 1) * columns);
+  return numbers.subarray(0, rows * (columns - 1));
+}
+
+function sideBySide(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  const both = new Float64Array(2 * a.length);
+  for (let row = 0; row < a.length; row++) {
+    both[2 * row] = a[row];
+    both[2 * row + 1] = b[row];
+  }
+  return both;
 }
 
 /** Predictions in an array: (rows), (rows, 1) or (rows, classes). @throws PREDICTIONS_SHAPE. */
@@ -68,13 +78,23 @@ function countsRows(numbers: ArrayLike<number>, width: number, rows: number, nam
   return true;
 }
 
-function lastCell(file: NamedBytes, text: string, width: number, line: number, classes?: readonly string[]): number {
-  const bytes = new TextEncoder().encode(text);
-  const value = parseDecimal(bytes, 0, bytes.length);
-  if (value !== undefined && Number.isFinite(value)) return value;
-  const known = width === 1 ? (classes?.indexOf(text.trim()) ?? -1) : -1;
-  if (known >= 0) return known;
-  const expected = width > 1 ? "a score" : classes ? "a class number or class name" : "a class number";
-  const sentence = `${shownName(file)} has in line ${integer(line)} the text "${printable(text, 40)}" where ${expected} is expected: write class numbers from 0.`;
-  throw inputError("PREDICTIONS_NAME", sentence, { file: file.name, line });
+/** The last column of a table with one or two: class numbers or names, or scores. */
+function lastColumn(
+  file: { readonly name: string },
+  table: CsvTable,
+  width: number,
+  classes?: readonly string[],
+): Uint8Array | Float64Array {
+  const { numbers, codes, texts } = table.mixed.get(table.columns - 1) as MixedColumn;
+  if (codes === undefined) return numbers;
+  const places = texts.map(({ text }) => (width === 1 ? (classes?.indexOf(text.trim()) ?? -1) : -1));
+  const unknown = texts.find((_, i) => places[i] < 0);
+  if (unknown !== undefined) {
+    const expected = width > 1 ? "a score" : classes ? "a class number or class name" : "a class number";
+    const sentence = `${shownName(file)} has in line ${integer(unknown.line)} the text "${printable(unknown.text, 40)}" where ${expected} is expected: write class numbers from 0.`;
+    throw inputError("PREDICTIONS_NAME", sentence, { file: file.name, line: unknown.line });
+  }
+  const values = places.some((place) => place > 255) ? Float64Array.from(numbers) : numbers;
+  for (let row = 0; row < codes.length; row++) if (codes[row] > 0) values[row] = places[codes[row] - 1];
+  return values;
 }
