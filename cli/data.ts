@@ -2,6 +2,7 @@ import type { NamedSplits } from "../node/index.ts";
 import { loadDataset, loadDefaultDataset, nodeHost } from "../node/index.ts";
 import { printable } from "../src/core/text.ts";
 import { profile, type Splits, splitsSha256, splitsWarnings } from "../src/dataset/index.ts";
+import { dataOptions } from "../src/experiment/data-settings.ts";
 import {
   dataLine,
   downloadLine,
@@ -9,18 +10,20 @@ import {
   facts,
   firstOfEachClass,
   Pace,
+  picturesLine,
   profileTable,
   shorten,
 } from "../src/report/text/index.ts";
-import type { OptionValues } from "./settings-options.ts";
+import { type OptionValues, settingsOf } from "./settings-options.ts";
 import { Output } from "./terminal.ts";
 
 const roles = ["training", "validation", "test"] as const;
 
 /** `myelin data`: what is in a data set. */
 export async function showData(name: string | undefined, options: OptionValues): Promise<void> {
+  const how = settingsOf(options);
   const output = new Output({ json: options.json === true, quiet: options.quiet === true });
-  const data = await load(name, output);
+  const data = await load({ ...how, data: name }, output);
   const splits = splitsOf(data).map(([role, set]) => [role, profile(set)] as const);
   const sha256 = await splitsSha256(data, nodeHost);
   const { canvas } = output;
@@ -41,19 +44,36 @@ export async function showData(name: string | undefined, options: OptionValues):
   });
 }
 
-/** Loads data by name or folder, or the data that a run takes when none is named. */
-export async function load(name: string | undefined, output: Output): Promise<NamedSplits> {
+/** The settings of an experiment that say which data, and how they are to be understood. */
+export type DataSettings = Parameters<typeof dataOptions>[0] & { readonly data?: string | undefined };
+
+/**
+ * Loads the data of an experiment, or the data that a run takes when none are named; says what the reader decided.
+ *
+ * @param classes the class names that a network knows, where it is to be asked about these data.
+ */
+export async function load(settings: DataSettings, output: Output, classes?: readonly string[]): Promise<NamedSplits> {
+  const name = settings.data;
   output.live(() => shorten(`Reading ${printable(name ?? "the data", 60)} …`, output.liveCanvas.columns ?? 79));
   let pace: Pace | undefined;
+  let pictures: Pace | undefined;
   const onProgress = (received: number, total: number) => {
     const now = performance.now();
     pace ??= new Pace(total, received, now);
     const { left } = pace.at(received, now);
     output.live(() => downloadLine(name ?? "mnist", received, total, left, output.liveCanvas));
   };
-  const data = name === undefined ? await loadDefaultDataset({ onProgress }) : await loadDataset(name, { onProgress });
+  const started = performance.now();
+  const onPictures = (done: number, total: number) => {
+    pictures ??= new Pace(total, 0, started);
+    const { left } = pictures.at(done, performance.now());
+    output.live(() => picturesLine(done, total, left, output.liveCanvas));
+  };
+  const options = { ...dataOptions(settings), ...(classes ? { classes } : {}), onProgress, onPictures };
+  const data = name === undefined ? await loadDefaultDataset(options) : await loadDataset(name, options);
   output.clear();
   if ("notice" in data && typeof data.notice === "string") output.warn(data.notice);
+  for (const note of data.notes ?? []) output.note(note);
   return data;
 }
 

@@ -3,6 +3,7 @@ import { nodeHost } from "../node/index.ts";
 import { loadNetwork } from "../node/network-files.ts";
 import { readRunFolder } from "../node/run-reader.ts";
 import { inputError, usageError } from "../src/core/errors.ts";
+import { channelsOf } from "../src/core/picture-shape.ts";
 import { integer, list, printable } from "../src/core/text.ts";
 import { type Dataset, type Splits, splitsSha256 } from "../src/dataset/index.ts";
 import { checkSettings, type ExperimentConfig, splitData } from "../src/experiment/index.ts";
@@ -18,7 +19,7 @@ import {
   worstPairsText,
 } from "../src/report/text/index.ts";
 import { load, quoted, splitsOf } from "./data.ts";
-import type { OptionValues } from "./settings-options.ts";
+import { type OptionValues, settingsOf as settingsGiven } from "./settings-options.ts";
 import { Output } from "./terminal.ts";
 import { networkResult } from "./train/result.ts";
 
@@ -29,8 +30,8 @@ interface Saved {
   readonly words: string;
   readonly data: string | undefined;
   readonly known: boolean;
-  /** Validation images that the run split off its training images. */
-  readonly validation: number;
+  /** How the run read its data, and how many validation images it split off its training images. */
+  readonly settings: Partial<ExperimentConfig>;
 }
 
 /** `myelin evaluate`: how good a saved network is on data, and what it confuses. */
@@ -40,9 +41,7 @@ export async function evaluateSaved(path: string, options: OptionValues): Promis
   const saved = await open(path, output);
   const asked = typeof options.data === "string" ? options.data : saved.data;
   if (asked === undefined && !saved.known) throw noData(path);
-  const loaded = await load(asked, output);
-  // Other data may have fewer images than the run split off its own.
-  const data = asked === saved.data ? splitData(loaded, saved) : loaded;
+  const data = await dataFor(saved, asked, settingsGiven(options), output);
   const images = take(data, data.name, split, options.split !== undefined);
   const result = await evaluate(saved.network, images.set, { host: nodeHost });
   const { correct, total, interval, cost } = result;
@@ -80,6 +79,17 @@ export async function evaluateSaved(path: string, options: OptionValues): Promis
   });
 }
 
+/** The run's own data as the run read them; other data in the form, and with the classes, that the network knows. */
+async function dataFor(saved: Saved, asked: string | undefined, given: Partial<ExperimentConfig>, output: Output) {
+  const { validation = 0, ...own } = saved.settings;
+  if (asked === saved.data) return splitData(await load({ ...own, ...given, data: asked }, output), { validation });
+  const { classes, input } = saved.network.spec;
+  const [height, width] = input.shape;
+  const form =
+    height > 1 ? ({ size: `${height}x${width}`, colour: channelsOf(input.shape) === 3 ? "rgb" : "grey" } as const) : {};
+  return load({ ...form, ...given, data: asked }, output, classes);
+}
+
 const splitNames = ["training", "validation", "test"] as const;
 type SplitName = (typeof splitNames)[number];
 
@@ -108,7 +118,7 @@ async function open(path: string, output: Output): Promise<Saved> {
       words: printable(path, 300),
       data: undefined,
       known: false,
-      validation: 0,
+      settings: {},
     };
   const { checkpoint, config, notes } = await readRunFolder(path);
   for (const note of notes) output.warn(note);
@@ -118,8 +128,8 @@ async function open(path: string, output: Output): Promise<Saved> {
   }
   const { network, kind, epoch } = checkpoint;
   const words = `${printable(path, 300)}, ${kind} network, after epoch ${integer(epoch)}`;
-  const { data, validation = 0 } = settingsOf(config);
-  return { network, words, data, known: config !== undefined, validation };
+  const settings = settingsOf(config);
+  return { network, words, data: settings.data, known: config !== undefined, settings };
 }
 
 /** The settings in a run's config.json; one that cannot be understood has none. */

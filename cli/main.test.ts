@@ -128,8 +128,8 @@ describe("myelin data", () => {
   it("refuses what is not there (exit 4) and what is no data (exit 3)", async () => {
     const [missing, empty] = await Promise.all([myelin(["data", "nowhere"]), myelin(["data", folder.path])]);
     expect(missing).toMatchObject({ code: 4, stdout: "" });
-    expect(missing.stderr).toMatch(/^myelin: There is no folder nowhere.*\n$/);
+    expect(missing.stderr).toMatch(/^myelin: There is no file or folder nowhere.*\n$/);
     expect(empty).toMatchObject({ code: 3, stdout: "" });
-    expect(empty.stderr).toMatch(/^myelin: .*has no files with the standard names.*\n$/);
+    expect(empty.stderr).toMatch(/^myelin: .*is empty, and data are class folders of pictures.*\n$/);
   });
 });

@@ -14,6 +14,14 @@ export function addSettings(command: Command): Command {
   return command;
 }
 
+/** Adds the flags of the settings that say how data are to be understood, for the commands that do not train. */
+export function addDataSettings(command: Command): Command {
+  for (const { usage, help, topic } of experimentFlags()) {
+    if (topic === "data") command.optionsGroup(`${TOPICS[topic]}:`).option(usage, help);
+  }
+  return command;
+}
+
 /** The settings among the options, checked. @throws MyelinError in the words of the command line. */
 export function settingsOf(options: OptionValues): Partial<ExperimentConfig> {
   const texts: Partial<Record<SettingName, string | boolean>> = {};

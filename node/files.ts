@@ -34,7 +34,9 @@ export function fileError(doing: "read" | "write", path: string, error: unknown)
 /** Reads a whole file. @throws MyelinError FILE_READ. */
 export function readNamed(path: string): NamedBytes {
   try {
-    return { name: path, bytes: readFileSync(path) };
+    // A plain array, as everywhere: a Buffer's slice would be a view.
+    const { buffer, byteOffset, length } = readFileSync(path);
+    return { name: path, bytes: new Uint8Array(buffer, byteOffset, length) };
   } catch (error) {
     throw fileError("read", path, error);
   }

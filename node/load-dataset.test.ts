@@ -85,7 +85,11 @@ describe("loadDataset of a folder", () => {
     await expectError(() => loadDataset(folderWith(pairFiles("t10k", 2))), "DATA_FOLDER", /the test files only/);
     const two = { ...pairFiles("a-train", 2), ...pairFiles("b-train", 2) };
     await expectError(() => loadDataset(folderWith(two)), "DATA_FOLDER", /several training sets, a-train and b-train/);
-    await expectError(() => loadDataset(folderWith({})), "DATA_FOLDER", /no files with the standard names/);
+    await expectError(
+      () => loadDataset(folderWith({})),
+      "DATA_FOLDER",
+      / is empty, and data are class folders of pictures/,
+    );
   });
 
   it("refuses sets of different shape (I22)", async () => {
@@ -95,7 +99,7 @@ describe("loadDataset of a folder", () => {
 
   it("refuses a file, and names that are nothing, with the nearest one", async () => {
     const file = join(folderWith(small), "train-images-idx3-ubyte");
-    await expectError(() => loadDataset(file), "DATA_FOLDER", /is a file/);
+    await expectError(() => loadDataset(file), "DATA_FILE", /train-images-idx3-ubyte is one array of several/);
     await expectError(() => loadDataset("mnits"), "DATA_NOT_FOUND", /did you mean mnist\?/, "io");
     await expectError(() => loadDataset("/no/such"), "DATA_NOT_FOUND", /mnist, fashion-mnist and digits/, "io");
     await expectError(() => loadDataset("a\x1b[2J"), "DATA_NOT_FOUND", /a\\x1b\[2J/, "io");

@@ -1,23 +1,24 @@
 import { existsSync } from "node:fs";
-import { inputError, ioError, MyelinError } from "../src/core/errors.ts";
-import type { Host } from "../src/core/host.ts";
+import { join } from "node:path";
+import { ioError, MyelinError } from "../src/core/errors.ts";
 import { list, nearest, printable } from "../src/core/text.ts";
 import type { Dataset, Splits } from "../src/dataset/dataset.ts";
+import { firstOf, parseDataName } from "../src/dataset/parts.ts";
+import { readFile, readSource, withTestImages } from "../src/dataset/read-data.ts";
+import type { DataSource, ReadOptions } from "../src/dataset/reading.ts";
 import { digitsSplits } from "../src/digits/index.ts";
-import type { Environment } from "./cache.ts";
+import { cacheFolder, type Environment } from "./cache.ts";
+import { listFolder } from "./data-folder.ts";
 import type { DownloadOptions } from "./download.ts";
-import { isFolder } from "./files.ts";
+import { isFolder, readNamed } from "./files.ts";
 import { nodeHost } from "./host.ts";
 import { findIdxFiles, folderName, readFiles, toSplits } from "./idx-folder.ts";
 import { knownFiles } from "./known-data.ts";
 import { DATA_NAMES, type KnownData, knownData } from "./names.ts";
+import { cachedPictures, fingerprint, keepPictures } from "./picture-cache.ts";
+import { decodePictures } from "./picture-pool.ts";
 
-export interface LoadOptions extends DownloadOptions {
-  /** Class names, or how many classes there are; for folders, default 10. */
-  readonly classes?: readonly string[] | number;
-  /** The number that the files use for the first class, 0 unless given (EMNIST letters: 1). */
-  readonly firstLabel?: number;
-  readonly host?: Host;
+export interface LoadOptions extends DownloadOptions, ReadOptions {
   /** Where MYELIN_DATA, HTTPS_PROXY and the cache folder are looked up; default `process.env`. */
   readonly env?: Environment;
 }
@@ -27,6 +28,8 @@ export interface NamedSplits extends Splits {
   readonly name: string;
   /** A sentence for the user: these data stand in for others, or could not be kept. */
   readonly notice?: string;
+  /** What the reader decided, in sentences for the user: which column is the label, what was left out. */
+  readonly notes?: readonly string[];
 }
 
 /** The data that Myelin knows by name all have test images. */
@@ -35,25 +38,34 @@ export interface NamedSplitsWithTest extends NamedSplits {
 }
 
 /**
- * Loads data by name or from a folder.
+ * Loads data by name, from a folder or from a file.
  *
  * - `"mnist"`, `"fashion-mnist"`: looked for in `$MYELIN_DATA`, then in the cache, each accepted only if the SHA-256 of
  *   every file agrees; else downloaded, verified and cached. Never anything else in their place.
  * - `"digits"`: made by the built-in generator; needs no network.
- * - a folder with IDX files of standard names (`train-images-idx3-ubyte`, `-` or `.` before `idx`, plain or .gz).
+ * - `"digits:10000"`, `"mnist:5000"`: the first so many training images, and of the test images the first in proportion.
+ * - a folder with IDX files of standard names (`train-images-idx3-ubyte`, `-` or `.` before `idx`, plain or .gz), with class
+ *   folders of PNG or JPEG pictures (`cat/1.png`, also below `train/` and `test/`), or with CSV, .npz, .npy or Parquet files.
+ * - a CSV, .npz or Parquet file.
  *
- * Images are bytes 0 … 255, [28, 28] for the names; labels are class numbers.
+ * Pictures are bytes 0 … 255, [height, width] or [height, width, 3]; tables are float32, [1, columns]; labels are class numbers.
+ * What was decided on the way is in `notes`.
  *
- * @throws MyelinError DATA_NOT_FOUND, DATA_FOLDER, DOWNLOAD_…, and the errors of `Dataset.fromIdx`.
+ * @throws MyelinError DATA_NOT_FOUND, DATA_PART, DATA_FOLDER, DATA_FILE, DOWNLOAD_…, and the errors of the readers.
  */
 export function loadDataset(name: (typeof DATA_NAMES)[number], options?: LoadOptions): Promise<NamedSplitsWithTest>;
-export function loadDataset(nameOrFolder: string, options?: LoadOptions): Promise<NamedSplits>;
-export async function loadDataset(nameOrFolder: string, options: LoadOptions = {}): Promise<NamedSplits> {
-  if (nameOrFolder === "digits") return { ...digitsSplits(), name: "digits" };
-  const known = knownData(nameOrFolder);
-  if (known) return loadKnown(known, options);
-  if (isFolder(nameOrFolder)) return loadFolder(nameOrFolder, options);
-  throw notFound(nameOrFolder);
+export function loadDataset(nameOrPath: string, options?: LoadOptions): Promise<NamedSplits>;
+export async function loadDataset(nameOrPath: string, options: LoadOptions = {}): Promise<NamedSplits> {
+  const part = parseDataName(nameOrPath, DATA_NAMES);
+  if (part?.name === "digits") return { ...digitsSplits(part.count), name: nameOrPath };
+  const known = part && knownData(part.name);
+  if (part && known) {
+    const all = await loadKnown(known, options);
+    return part.count === undefined ? all : firstOf(all, part.name, part.count);
+  }
+  if (isFolder(nameOrPath)) return loadFolder(nameOrPath, options);
+  if (existsSync(nameOrPath)) return readFile(readNamed(nameOrPath), { host: nodeHost, ...options });
+  throw notFound(nameOrPath);
 }
 
 /**
@@ -73,16 +85,31 @@ export async function loadDefaultDataset(options: LoadOptions = {}): Promise<Nam
 }
 
 async function loadFolder(folder: string, options: LoadOptions): Promise<NamedSplits> {
+  const name = options.name ?? folderName(folder);
+  const settings = { ...options, name, host: options.host ?? nodeHost };
   const found = findIdxFiles(folder);
-  if (!found) {
-    throw inputError(
-      "DATA_FOLDER",
-      `${printable(folder, 500)} has no files with the standard names, such as train-images-idx3-ubyte or .gz: give the folder that holds them.`,
-      { folder },
-    );
-  }
-  const name = folderName(folder);
-  return { ...(await toSplits(readFiles(found), { ...options, name, host: options.host ?? nodeHost })), name };
+  if (!found) return readSource(folderSource(folder, options), settings);
+  const data = { ...(await toSplits(readFiles(found), settings)), name, notes: [] };
+  return options.testFraction === undefined ? data : withTestImages(data, options);
+}
+
+/** A folder's files, its pictures decoded by all cores and kept in the cache. */
+function folderSource(folder: string, options: LoadOptions): DataSource {
+  const cache = join(cacheFolder(options.env ?? process.env), "pictures");
+  return {
+    name: folder,
+    paths: listFolder(folder),
+    read: async (path) => readNamed(join(folder, path)),
+    decode: async (paths, form, onPictures) => {
+      const files = paths.map((path) => join(folder, path));
+      const key = fingerprint(files, form);
+      const kept = key && cachedPictures(cache, key);
+      if (kept) return kept;
+      const batch = await decodePictures(files, form, onPictures);
+      if (key) keepPictures(cache, key, batch);
+      return batch;
+    },
+  };
 }
 
 async function loadKnown(data: KnownData, options: LoadOptions): Promise<NamedSplits> {
@@ -96,14 +123,9 @@ async function loadKnown(data: KnownData, options: LoadOptions): Promise<NamedSp
 
 function notFound(name: string): MyelinError {
   const shown = printable(name, 500);
-  if (existsSync(name)) {
-    return inputError(
-      "DATA_FOLDER",
-      `${shown} is a file, and data are given as a folder or a name: give the folder with the four files.`,
-      { name },
-    );
-  }
   const near = nearest(name, DATA_NAMES);
-  const advice = near ? `did you mean ${near}?` : `give a folder, or one of ${list(DATA_NAMES)}.`;
-  return ioError("DATA_NOT_FOUND", `There is no folder ${shown}, and no data of that name: ${advice}`, { name });
+  const advice = near ? `did you mean ${near}?` : `give a path, or one of ${list(DATA_NAMES)}.`;
+  return ioError("DATA_NOT_FOUND", `There is no file or folder ${shown}, and no data of that name: ${advice}`, {
+    name,
+  });
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { helpWithExamples } from "../help.ts";
-import type { OptionValues } from "../settings-options.ts";
+import { addDataSettings, type OptionValues } from "../settings-options.ts";
 
 export function define(command: Command): void {
   helpWithExamples(
@@ -9,11 +9,12 @@ export function define(command: Command): void {
     [
       ["myelin data", "the data that train takes when none is named"],
       ["myelin data digits", "the built-in digits"],
-      ["myelin data ./my-digits", "a folder with files in MNIST's format"],
+      ["myelin data ./photos --size 32x32", "class folders of PNG or JPEG pictures"],
+      ["myelin data train.csv", "a table: Kaggle's, or any with a column of classes"],
     ],
   );
-  command
-    .argument("[name|folder]", "mnist, fashion-mnist, digits, or a folder with the four MNIST files")
+  addDataSettings(command.argument("[name|path]", "mnist, fashion-mnist, digits, digits:10000, a folder or a file"))
+    .optionsGroup("This command:")
     .option("--json", "print one JSON object on stdout; text goes to stderr")
     .option("--quiet", "print only the counts")
     .action(async (name: string | undefined, options: OptionValues) => {

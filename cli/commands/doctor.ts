@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { helpWithExamples } from "../help.ts";
-import type { OptionValues } from "../settings-options.ts";
+import { addDataSettings, type OptionValues } from "../settings-options.ts";
 
 export function define(command: Command): void {
   helpWithExamples(command, "Says why a network does not learn: from data files, a run, a dump, predictions, a log.", [
@@ -11,8 +11,8 @@ export function define(command: Command): void {
     ["myelin doctor --training-images A --training-labels B \\", "files as your program pairs them,"],
     ["    --test-images C --test-labels D", "right or wrong"],
   ]);
-  command
-    .argument("[run|folder|dump]", "a run folder, a folder with the four files or a name of data, or an .npz dump")
+  addDataSettings(command)
+    .argument("[run|folder|file]", "a run folder, a folder with the four files or a name of data, or an .npz dump")
     .optionsGroup("Files (IDX, plain or .gz; .npy; .csv), paired as your program pairs them:")
     .option("--training-images <file>", "images that training sees")
     .option("--training-labels <file>", "labels that training sees")

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { helpWithExamples } from "../help.ts";
-import type { OptionValues } from "../settings-options.ts";
+import { addDataSettings, type OptionValues } from "../settings-options.ts";
 
 export function define(command: Command): void {
   helpWithExamples(command, "Counts how many images a saved network reads right, and shows what it confuses.", [
@@ -8,9 +8,10 @@ export function define(command: Command): void {
     ["myelin evaluate runs/mnist-1 --data digits", "on other data"],
     ["myelin evaluate runs/mnist-1/last.safetensors --data mnist", "one file"],
   ]);
-  command
+  addDataSettings(command)
+    .optionsGroup("This command:")
     .argument("<run|file>", "a run folder (its best network), or a .safetensors file")
-    .option("--data <name|folder>", "what to evaluate on (the data that the run was trained on)")
+    .option("--data <name|path>", "what to evaluate on (the data that the run was trained on)")
     .option("--split <name>", "training, validation or test images (test)")
     .option("--json", "print one JSON object on stdout; text goes to stderr")
     .option("--quiet", "print only the count")

@@ -4,7 +4,7 @@ import { printable } from "../../src/core/text.ts";
 import type { DoctorInput, Predictions } from "../../src/doctor/input.ts";
 import { readHistory } from "../../src/formats/history.ts";
 import { readPredictions } from "../../src/formats/predictions.ts";
-import type { OptionValues } from "../settings-options.ts";
+import { type OptionValues, settingsOf } from "../settings-options.ts";
 import type { Output } from "../terminal.ts";
 import { readPair } from "./read-pair.ts";
 import { type Draft, readPath } from "./read-path.ts";
@@ -21,7 +21,7 @@ const SPLITS = ["training", "validation", "test"] as const;
 export async function readInput(path: string | undefined, options: OptionValues, output: Output): Promise<ReadInput> {
   const draft: Draft = { problems: [] };
   const notes: string[] = [];
-  if (path !== undefined) await readPath(path, draft, notes, output);
+  if (path !== undefined) await readPath(path, draft, notes, output, settingsOf(options));
   for (const split of SPLITS) {
     const images = text(options[`${split}Images`]);
     const labels = text(options[`${split}Labels`]);

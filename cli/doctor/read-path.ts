@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { listFolder } from "../../node/data-folder.ts";
 import { isFolder, readNamed } from "../../node/files.ts";
 import { findIdxFiles } from "../../node/idx-folder.ts";
 import { DATA_NAMES } from "../../node/names.ts";
@@ -8,11 +9,14 @@ import { readRunFolder } from "../../node/run-reader.ts";
 import { inputError, MyelinError } from "../../src/core/errors.ts";
 import { printable } from "../../src/core/text.ts";
 import type { Splits } from "../../src/dataset/index.ts";
+import { parseDataName } from "../../src/dataset/parts.ts";
+import { planOf } from "../../src/dataset/plan.ts";
 import type { DoctorInput, ReadProblem } from "../../src/doctor/input.ts";
 import { checkSettings, parseExperimentConfig } from "../../src/experiment/index.ts";
+import { isParquet } from "../../src/formats/parquet.ts";
 import { isZip } from "../../src/formats/zip.ts";
 import { Network, parseNetworkSpec } from "../../src/network/index.ts";
-import { load } from "../data.ts";
+import { type DataSettings, load } from "../data.ts";
 import type { Output } from "../terminal.ts";
 import { loadData } from "../train/prepare.ts";
 import { readDumpFile } from "./read-dump.ts";
@@ -22,19 +26,19 @@ import { readPair } from "./read-pair.ts";
 export type Draft = { -readonly [K in keyof DoctorInput]: DoctorInput[K] } & { problems: ReadProblem[] };
 
 /** A run folder, a folder with data files, the name of a data set, or an .npz dump. @throws what cannot be any of them */
-export async function readPath(path: string, draft: Draft, notes: string[], output: Output): Promise<void> {
-  if (!isFolder(path)) {
-    if (!existsSync(path) && DATA_NAMES.some((name) => name === path))
-      return takeSplits(await load(path, output), draft);
-    const file = readNamed(path);
-    if (!isZip(file.bytes)) throw noDump(path);
-    const { input, notes: said } = await readDumpFile(file);
-    Object.assign(draft, input);
-    notes.push(...said);
-    return;
-  }
+export async function readPath(
+  path: string,
+  draft: Draft,
+  notes: string[],
+  output: Output,
+  how: DataSettings,
+): Promise<void> {
+  if (!isFolder(path)) return readOneFile(path, draft, notes, output, how);
   const found = findIdxFiles(path);
-  if (found === undefined) return readRun(path, draft, notes, output);
+  if (found === undefined) {
+    const isData = !existsSync(join(path, RUN_FILES.events)) && planOf(listFolder(path)).kind !== "nothing";
+    return isData ? takeSplits(await load({ ...how, data: path }, output), draft) : readRun(path, draft, notes, output);
+  }
   for (const split of ["training", "test"] as const) {
     const pair = found[split];
     if (pair === undefined) continue;
@@ -42,6 +46,19 @@ export async function readPath(path: string, draft: Draft, notes: string[], outp
     if (sample !== undefined) draft[split] = sample;
     draft.problems.push(...problems);
   }
+}
+
+/** The name of a data set, a dump, or a table with labels. */
+async function readOneFile(path: string, draft: Draft, notes: string[], output: Output, how: DataSettings) {
+  if (!existsSync(path) && parseDataName(path, DATA_NAMES) !== undefined)
+    return takeSplits(await load({ ...how, data: path }, output), draft);
+  const file = readNamed(path);
+  if (isParquet(file.bytes) || /\.(csv|tsv|csv\.gz)$/i.test(path))
+    return takeSplits(await load({ ...how, data: path }, output), draft);
+  if (!isZip(file.bytes)) throw noDump(path);
+  const { input, notes: said } = await readDumpFile(file);
+  Object.assign(draft, input);
+  notes.push(...said);
 }
 
 /** A run: its log and network, and the data that it was trained on, split as it was. */

@@ -36,7 +36,7 @@ export async function begin({ config: asked, out, force }: TrainRequest, output:
 /** The data of an experiment, and the experiment with the data named where they were chosen for it. */
 export async function loadData(config: ExperimentConfig, output: Output) {
   const start = performance.now();
-  const data = splitData(await load(config.data, output), config);
+  const data = splitData(await load(config, output), config);
   const loading = (performance.now() - start) / 1000;
   // With MYELIN_DATA the choice is the environment's: what the folder is called is no name to load by.
   const chosen = config.data ?? (data.name === "digits" || !process.env.MYELIN_DATA ? data.name : undefined);

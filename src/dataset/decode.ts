@@ -3,7 +3,7 @@ import type { Host } from "../core/host.ts";
 import { integer } from "../core/text.ts";
 import { gunzip, isGzip, MOST_EXPANSION, notGzip } from "../formats/gzip.ts";
 import { type IdxArray, idxByteLength, readIdx, readIdxHeader } from "../formats/idx.ts";
-import { type NamedBytes, shownName } from "../formats/named.ts";
+import { describeBytes, type NamedBytes, shownName } from "../formats/named.ts";
 
 /**
  * Reads an IDX file, plain or gzip, told apart by its bytes.
@@ -11,7 +11,7 @@ import { type NamedBytes, shownName } from "../formats/named.ts";
  * @throws the errors of `gunzip` and `readIdx`, and DATA_PICKLE for a Python pickle such as mnist.pkl.gz.
  */
 export async function readIdxFile(file: NamedBytes, host: Host): Promise<IdxArray> {
-  if (/\.(pkl|pickle)(\.gz)?$/i.test(file.name)) throw pickle(file);
+  refusePickle(file);
   if (isGzip(file.bytes)) {
     const bytes = await gunzip(file, host, { limit: (head) => promisedLength(file, head) });
     return readIdx({ name: file.name, bytes });
@@ -19,6 +19,12 @@ export async function readIdxFile(file: NamedBytes, host: Host): Promise<IdxArra
   const plain = file.bytes[0] === 0 && file.bytes[1] === 0;
   if (!plain && file.bytes.length > 0 && /\.gz$/i.test(file.name)) throw notGzip(file);
   return readIdx(file);
+}
+
+/** @throws MyelinError DATA_PICKLE for what its name or its bytes say is a Python pickle, also inside gzip. */
+export function refusePickle(file: NamedBytes): void {
+  const named = /\.(pkl|pickle)(\.gz)?$/i.test(file.name);
+  if (named || describeBytes(file.bytes) === "a Python pickle") throw pickle(file);
 }
 
 /** How much may come out of a gzip file whose first bytes are `head`; refuses at once what cannot become IDX. */

@@ -1,5 +1,6 @@
 import { usageError } from "../core/errors.ts";
 import { Dataset, type Splits } from "../dataset/dataset.ts";
+import { testPart } from "../dataset/parts.ts";
 import { digitImage, SIDE } from "./digit.ts";
 
 export { type DigitImage, digitImage } from "./digit.ts";
@@ -34,9 +35,24 @@ export function generateDigits({ seed = 1, from = 0, count }: DigitsOptions): Da
 
 const CLASSES = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-/** The built-in data: 60,000 training digits (0 … 59,999 of seed 1) and 10,000 test digits (the next ones). */
-export function digitsSplits(): Splits {
-  return { training: generateDigits({ count: 60_000 }), test: generateDigits({ from: 60_000, count: 10_000 }) };
+const TRAINING = 60_000;
+const TEST = 10_000;
+
+/**
+ * The built-in data: 60,000 training digits (0 … 59,999 of seed 1) and 10,000 test digits (the next ones); or the first `count` of
+ * the training digits, and of the test digits the first in proportion.
+ *
+ * @throws MyelinError DATA_PART when `count` is not 1 … 60,000.
+ */
+export function digitsSplits(count = TRAINING): Splits {
+  if (!(Number.isInteger(count) && count >= 1 && count <= TRAINING)) {
+    throw usageError(
+      "DATA_PART",
+      `${count} training images of digits were asked for, which has 60,000: give at most that.`,
+    );
+  }
+  const part = count === TRAINING ? TEST : testPart(count, TRAINING, TEST);
+  return { training: generateDigits({ count }), test: generateDigits({ from: TRAINING, count: part }) };
 }
 
 function checkRange(from: number, count: number): void {

@@ -12,6 +12,7 @@ export type Part = "data" | "network" | "training" | "machine";
 /** Where people look for a setting: the headings of the help, in this order. */
 export const TOPICS = {
   common: "Experiment (also keys of a config file, in camelCase)",
+  data: "Data (docs/data.md)",
   network: "Network",
   optimizer: "Optimizer",
   schedule: "Learning rate from epoch to epoch",

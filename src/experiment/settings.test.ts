@@ -65,13 +65,13 @@ describe("parseExperimentConfig(json)", () => {
     [{ l2: -1 }, "l2: expected a number of at least 0, found -1."],
     [{ scheduleFactor: 1 }, "scheduleFactor: expected a number greater than 0 and below 1, found 1."],
     [{ monitorCost: 1 }, "monitorCost: expected true or false, found 1."],
-    [{ data: "" }, "data: expected the name of a data set or a folder, found an empty text."],
-    [{ data: ["a"] }, 'data: expected the name of a data set or a folder, found ["a"].'],
+    [{ data: "" }, "data: expected the name of a data set, a folder or a file, found an empty text."],
+    [{ data: ["a"] }, 'data: expected the name of a data set, a folder or a file, found ["a"].'],
     [
       { hidden: [30, 0] },
       "hidden: expected layer widths from 1 to 16,384 with commas between them, at most 64 of them, or none, found [30,0].",
     ],
-    [{ data: 7, init: "\u001b[31m" }, "data: expected the name of a data set or a folder, found 7."],
+    [{ data: 7, init: "\u001b[31m" }, "data: expected the name of a data set, a folder or a file, found 7."],
     [{ init: "\u001b[31m" }, `init: expected ${inits}, found "\\x1b[31m".`],
   ])("refuses %j", (json, message) => {
     expect(refusal(() => parseExperimentConfig(json))).toBe(`SETTING_INVALID ${message}`);
@@ -81,7 +81,7 @@ describe("parseExperimentConfig(json)", () => {
     [{ epoch: 3 }, 'epoch: there is no such setting; did you mean "epochs"?'],
     [{ lr: 3 }, 'lr: there is no such setting; did you mean "learningRate"?'],
     [{ BatchSize: 3 }, 'BatchSize: there is no such setting; did you mean "batchSize"?'],
-    [{ colour: 3 }, "colour: there is no such setting; myelin train --help lists all settings."],
+    [{ hue: 3 }, "hue: there is no such setting; myelin train --help lists all settings."],
     [{ outputActivation: 3 }, /^outputActivation: there is no such setting/],
     [JSON.parse('{"__proto__": 3}'), /^__proto__: there is no such setting/],
     [{ constructor: 3 }, /^constructor: there is no such setting/],

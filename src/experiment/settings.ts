@@ -3,6 +3,7 @@ import { COST_NAMES } from "../network/costs/index.ts";
 import { INITIALISATION_NAMES } from "../network/schemes.ts";
 import { SCHEDULE_NAMES } from "../training/schedule.ts";
 import { OPTIMIZER_NAMES } from "../training/settings.ts";
+import { dataSettings } from "./data-settings.ts";
 import { defaultHidden, defaultInit, defaultLearningRate } from "./defaults.ts";
 import { augmentation, choice, integer, number, text, toggle, widths } from "./kinds.ts";
 import { type Given, type Part, row, type Setting } from "./setting.ts";
@@ -18,9 +19,9 @@ const activationNames = Object.keys(ACTIVATIONS) as readonly UnitActivationName[
  * of its own, the row has none. A `network` row needs a line in `createNetwork` (run.ts).
  */
 export const settings = {
-  data: row("data", text("<name|folder>", "the name of a data set or a folder"), undefined, {
+  data: row("data", text("<name|path>", "the name of a data set, a folder or a file"), undefined, {
     topic: "common",
-    help: "mnist, fashion-mnist, digits (built in), or a folder with the four MNIST files",
+    help: "mnist, fashion-mnist, digits (or digits:10000), a folder or a file: docs/data.md",
     otherwise: "mnist, else digits",
     alias: ["dataset", "input"],
   }),
@@ -73,6 +74,7 @@ export const settings = {
     topic: "common",
     help: "the same seed gives the same first weights, the same order of images, the same result",
   }),
+  ...dataSettings,
   activation: row("network", choice(activationNames), "sigmoid", {
     topic: "network",
     help: `activation of the hidden layers: ${activationNames.join(", ")}`,

@@ -6,6 +6,6 @@ export { accuracyText, confusionTable, worstPairs, worstPairsText } from "./eval
 export { hasLayers, layersLine, layersTable } from "./layers.ts";
 export { facts, shorten } from "./layout.ts";
 export { type ProfiledSplit, profileTable } from "./profile.ts";
-export { downloadLine, duration, Pace, progressLine } from "./progress.ts";
+export { downloadLine, duration, Pace, picturesLine, progressLine } from "./progress.ts";
 export { type Canvas, plainStyle, type Style } from "./style.ts";
 export { verifyTable } from "./verify.ts";

@@ -57,6 +57,17 @@ export function downloadLine(
   return `${head}  ${full}${style.faint(empty)}${sizes}${rest}`;
 }
 
+/** The live line of reading pictures: `Reading pictures  ━━━━━━────────────  20,480 of 70,000   3 s left` */
+export function picturesLine(done: number, total: number, left: number | undefined, canvas: Canvas = {}): string {
+  const { columns = pageColumns, unicode = true, style = plainStyle } = canvas;
+  const head = "Reading pictures";
+  const [full, empty] = bar(total > 0 ? done / total : 0, unicode);
+  const counts = `  ${integer(done)} of ${integer(total)}`;
+  const rest = left === undefined ? "" : `   ${duration(left)} left`;
+  if (displayWidth(head + counts + rest) + 2 + barColumns > columns) return shorten(head + counts, columns);
+  return `${head}  ${full}${style.faint(empty)}${counts}${rest}`;
+}
+
 function bar(share: number, unicode: boolean): [full: string, empty: string] {
   const filled = Math.floor(Math.min(1, Math.max(0, share)) * barColumns);
   const [full, empty] = unicode ? ["━", "─"] : ["=", "-"];
