@@ -20,6 +20,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/evaluate.ts"),
   },
   {
+    name: "predict",
+    summary: "ask a saved network about pictures: the three likeliest classes of each",
+    load: () => import("./commands/predict.ts"),
+  },
+  {
+    name: "export",
+    summary: "write a network for other programs: ONNX, PyTorch, NumPy, TensorFlow.js, a page, a function",
+    load: () => import("./commands/export.ts"),
+  },
+  {
     name: "data",
     summary: "look at a data set: counts, ranges, duplicates, a few pictures",
     load: () => import("./commands/data.ts"),

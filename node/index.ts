@@ -10,7 +10,7 @@ export {
   type NamedSplitsWithTest,
 } from "./load-dataset.ts";
 export { DATA_NAMES } from "./names.ts";
-export { loadNetwork, saveNetwork } from "./network-files.ts";
+export { loadNetwork, type OpenedNetwork, openNetwork, saveNetwork } from "./network-files.ts";
 export {
   openRunFolder,
   type ResumedRun,

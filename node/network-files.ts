@@ -1,16 +1,13 @@
 import { inputError, MyelinError } from "../src/core/errors.ts";
+import type { RunStartEvent } from "../src/core/events.ts";
 import { printable } from "../src/core/text.ts";
-import {
-  type LoadOptions,
-  networkFromSafetensors,
-  networkToSafetensors,
-  type SaveOptions,
-} from "../src/model/index.ts";
+import { networkFromFile } from "../src/model/import/index.ts";
+import { type LoadOptions, networkToSafetensors, type SaveOptions } from "../src/model/network-file.ts";
 import type { Network } from "../src/network/index.ts";
 import { writeFileAtomic } from "./atomic.ts";
 import { errnoOf, type FileSystem, nodeFileSystem, systemError } from "./file-system.ts";
 import { nodeHost } from "./host.ts";
-import { readRunFolder } from "./run-reader.ts";
+import { readRunFolder, startOf } from "./run-reader.ts";
 
 /**
  * Saves a network as a safetensors file. An older file is replaced in one step: whatever happens, the path holds the
@@ -28,14 +25,30 @@ export async function saveNetwork(
 }
 
 /**
- * The network of a safetensors file that Myelin saved, or of a run folder (its best network, else its last).
+ * The network of a file that Myelin saved or exported (safetensors, npz, ONNX, network2 JSON), or of a run folder (its best
+ * network, else its last).
  *
- * @throws FILE_READ, RUN_… and everything that `networkFromSafetensors` refuses.
+ * @throws FILE_READ, RUN_… and everything that `networkFromFile` refuses.
  */
-export async function loadNetwork(
-  path: string,
-  options: LoadOptions & { readonly fs?: FileSystem } = {},
-): Promise<Network> {
+export async function loadNetwork(path: string, options: OpenOptions = {}): Promise<Network> {
+  return (await openNetwork(path, options)).network;
+}
+
+type OpenOptions = LoadOptions & { readonly fs?: FileSystem };
+
+/** A saved network, and what is known of the run that made it. */
+export interface OpenedNetwork {
+  readonly network: Network;
+  /** The header of its run, where the file or folder has it. */
+  readonly start?: RunStartEvent;
+  /** Of a run folder: which network it is, and what could not be read of the folder. */
+  readonly kind?: "best" | "last";
+  readonly epoch?: number;
+  readonly notes: readonly string[];
+}
+
+/** As `loadNetwork`, with what is known of the run. */
+export async function openNetwork(path: string, options: OpenOptions = {}): Promise<OpenedNetwork> {
   const { fs = nodeFileSystem, ...rest } = options;
   let bytes: Uint8Array;
   try {
@@ -44,12 +57,18 @@ export async function loadNetwork(
     if (errnoOf(error) === "EISDIR") return networkOfRun(path, fs);
     throw error instanceof MyelinError ? error : systemError("read", path, error);
   }
-  return (await networkFromSafetensors({ name: path, bytes }, { host: nodeHost, ...rest })).network;
+  const { network, metadata } = await networkFromFile({ name: path, bytes }, { host: nodeHost, ...rest });
+  const start = startOf(metadata);
+  return { network, ...(start && { start }), notes: [] };
 }
 
-async function networkOfRun(path: string, fs: FileSystem): Promise<Network> {
-  const { checkpoint } = await readRunFolder(path, { take: "best", fs });
-  if (checkpoint) return checkpoint.network;
+async function networkOfRun(path: string, fs: FileSystem): Promise<OpenedNetwork> {
+  const { checkpoint, events, notes } = await readRunFolder(path, { take: "best", fs });
+  if (checkpoint) {
+    const { network, kind, epoch } = checkpoint;
+    const start = checkpoint.start ?? events.find((event) => event.type === "run-start");
+    return { network, kind, epoch, ...(start && { start }), notes };
+  }
   const sentence = `${printable(path, 300)} holds no saved network yet: expected best.safetensors or last.safetensors`;
   throw inputError("RUN_EMPTY", `${sentence}; wait for its first epoch.`, { folder: path });
 }

@@ -6,7 +6,7 @@ import type { Json } from "../src/core/json.ts";
 import { list, printable } from "../src/core/text.ts";
 import { parseJson } from "../src/formats/json.ts";
 import type { NamedBytes } from "../src/formats/named.ts";
-import { type LoadedNetwork, networkFromSafetensors } from "../src/model/index.ts";
+import { type LoadedNetwork, networkFromSafetensors } from "../src/model/network-file.ts";
 import { eventFromJson, eventToJson, foldRun, type Place, type Run, scanEvents } from "../src/runlog/index.ts";
 import { errnoOf, type FileSystem, nodeFileSystem, systemError } from "./file-system.ts";
 import { nodeHost } from "./host.ts";
@@ -140,10 +140,17 @@ export function runMetadata(
   return { run: { epoch, step, config, history, ...(start && { start: eventToJson(start) }) } };
 }
 
+/** The header of the run in a network's metadata. */
+export function startOf(metadata: LoadedNetwork["metadata"]): RunStartEvent | undefined {
+  const run = metadata.run as { readonly start?: Json } | undefined;
+  const event = eventFromJson(run?.start ?? null);
+  return event?.type === "run-start" ? event : undefined;
+}
+
 function inRun(kind: "best" | "last", path: string, loaded: LoadedNetwork): SavedCheckpoint {
   const run = (loaded.metadata.run ?? {}) as { readonly [key: string]: Json };
-  const { epoch = loaded.state?.epoch, step = loaded.state?.step, history = [], start = null } = run;
-  const started = eventFromJson(start);
+  const { epoch = loaded.state?.epoch, step = loaded.state?.step, history = [] } = run;
+  const start = startOf(loaded.metadata);
   const events = Array.isArray(history) ? history.map((json: Json) => eventFromJson(json)) : [];
   return {
     ...loaded,
@@ -152,6 +159,6 @@ function inRun(kind: "best" | "last", path: string, loaded: LoadedNetwork): Save
     epoch: typeof epoch === "number" ? epoch : 0,
     step: typeof step === "number" ? step : 0,
     history: events.filter((event) => event?.type === "epoch"),
-    ...(started?.type === "run-start" && { start: started }),
+    ...(start && { start }),
   };
 }

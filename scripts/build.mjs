@@ -1,4 +1,5 @@
-// Builds the kernels (AssemblyScript → WebAssembly → base64 in src/engine/generated) and the TypeScript (tsc → dist).
+// Builds the kernels (AssemblyScript → WebAssembly → base64 in src/engine/generated), the code of exports (→ text in
+// src/model/generated) and the TypeScript (tsc → dist).
 // Silent when all is well. `--if-stale` does nothing when no input is newer than the last build that succeeded.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
@@ -12,6 +13,8 @@ const STAMP = at("dist/.built"); // its time is the time of the last good build
 const BINARIES = at("src/engine/generated/binaries.ts");
 const MAIN = at("dist/cli/main.js");
 const ROOMS = ["src", "node", "browser", "cli"];
+const STANDALONE = at("src/model/generated/standalone.ts");
+const STANDALONE_INPUTS = ["src/model/standalone", "src/dataset/picture", "src/core", "browser/model-page.ts", "scripts/build-standalone.mjs"]; // biome-ignore format: a list
 const KERNEL_INPUTS = ["kernels", "scripts/build-kernels.mjs", "package-lock.json"];
 const INPUTS = [...ROOMS, "tsconfig.base.json", "tsconfig.json", "package.json", "scripts/build.mjs", ...KERNEL_INPUTS];
 
@@ -34,6 +37,17 @@ async function compileKernels() {
     await buildKernels(root);
   } catch (error) {
     console.error(`The kernels cannot be built: ${error.stderr || error.stack}`);
+    process.exit(1);
+  }
+}
+
+/** Bundles the code of exported pages and functions; loaded only here, as above. */
+async function bundleStandalone() {
+  const { buildStandalone } = await import("./build-standalone.mjs");
+  try {
+    await buildStandalone(root);
+  } catch (error) {
+    console.error(`The code of exports cannot be bundled: ${error.stack}`);
     process.exit(1);
   }
 }
@@ -63,14 +77,23 @@ function removeOrphans(folder) {
 
 async function build(checkStale) {
   const kernelsStale = modified(BINARIES) < newestOf(KERNEL_INPUTS);
-  const stamp = existsSync(MAIN) && existsSync(BINARIES) ? modified(STAMP) : 0;
-  if (checkStale && !kernelsStale && stamp > newestOf(INPUTS) && stamp >= modified(BINARIES)) return;
+  const standaloneStale = modified(STANDALONE) < newestOf(STANDALONE_INPUTS);
+  const stamp = [MAIN, BINARIES, STANDALONE].every(existsSync) ? modified(STAMP) : 0;
+  if (
+    checkStale &&
+    !kernelsStale &&
+    stamp > newestOf(INPUTS) &&
+    stamp >= modified(BINARIES) &&
+    stamp >= modified(STANDALONE)
+  )
+    return;
   if (!existsSync(at("node_modules/typescript"))) {
     console.error("Myelin cannot be built: the compiler is not installed; run `npm install` first.");
     process.exit(1);
   }
   rmSync(STAMP, { force: true });
   if (kernelsStale || !checkStale) await compileKernels();
+  if (standaloneStale || !checkStale) await bundleStandalone();
   const started = Date.now(); // what is edited while the compiler runs is newer than this build
   compile(stamp === 0);
   for (const room of ROOMS) removeOrphans(room);

@@ -3,11 +3,14 @@
 export { MyelinError } from "./core/errors.ts";
 export type { RunEvent, TrainingEvent } from "./core/events.ts";
 export type { Host } from "./core/host.ts";
-export type { Splits } from "./dataset/index.ts";
-export { Dataset, splitOff } from "./dataset/index.ts";
+export type { PictureForm } from "./core/picture-form.ts";
+export type { Picture, PictureInput, PictureTarget, Splits } from "./dataset/index.ts";
+export { Dataset, pictureForm, pictureToInput, splitOff } from "./dataset/index.ts";
 export { generateDigits } from "./digits/index.ts";
 export type { Evaluation } from "./inference/index.ts";
 export { evaluate, predict } from "./inference/index.ts";
+export type { ExportFormat, ExportOptions } from "./model/index.ts";
+export { exportNetwork, networkFromFile } from "./model/index.ts";
 export type { HiddenLayer, NetworkOptions, NetworkPlan, NetworkSpec, NetworkSummary } from "./network/index.ts";
 export {
   averagePool,

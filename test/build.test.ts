@@ -26,6 +26,16 @@ export async function buildKernels(root) {
 }
 `;
 
+const STANDALONE = `
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+export async function buildStandalone(root) {
+  appendFileSync(join(root, "log"), "standalone\\n");
+  mkdirSync(join(root, "src/model/generated"), { recursive: true });
+  writeFileSync(join(root, "src/model/generated/standalone.ts"), "");
+}
+`;
+
 let folder = "";
 const write = (name: string, text = "") => {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -51,18 +61,19 @@ beforeEach(() => {
   write("node_modules/typescript/bin/tsc", COMPILER);
   write("node_modules/typescript/package.json", "{}");
   write("scripts/build-kernels.mjs", KERNELS);
+  write("scripts/build-standalone.mjs", STANDALONE);
   cpSync(script, join(folder, "scripts/build.mjs"));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it("builds everything from scratch, silently, then nothing", () => {
-  expect(build("--if-stale")).toEqual({ status: 0, printed: "", called: ["kernels", "tsc -b --force"] });
+  expect(build("--if-stale")).toEqual({ status: 0, printed: "", called: ["kernels", "standalone", "tsc -b --force"] });
   expect(build("--if-stale")).toEqual({ status: 0, printed: "", called: [] });
 });
 
 it("without --if-stale always builds", () => {
   build();
-  expect(build().called).toEqual(["kernels", "tsc -b"]);
+  expect(build().called).toEqual(["kernels", "standalone", "tsc -b"]);
 });
 
 it("compiles when a source is newer, but not for a test", () => {
@@ -81,7 +92,20 @@ it("builds the kernels when one of them is newer", () => {
   expect(build("--if-stale").called).toEqual([]);
 });
 
-it.each(["dist/cli/main.js", "dist/.built", "src/engine/generated/binaries.ts"])("builds when %s is gone", (name) => {
+it("bundles the code of exports when a part of it is newer", () => {
+  build();
+  write("src/model/standalone/index.ts", "changed");
+  expect(build("--if-stale").called).toEqual(["standalone", "tsc -b"]);
+  expect(build("--if-stale").called).toEqual([]);
+});
+
+const MADE = [
+  "dist/cli/main.js",
+  "dist/.built",
+  "src/engine/generated/binaries.ts",
+  "src/model/generated/standalone.ts",
+];
+it.each(MADE)("builds when %s is gone", (name) => {
   build();
   rmSync(join(folder, name));
   expect(build("--if-stale").called.at(-1)).toBe("tsc -b --force");

@@ -4,12 +4,13 @@ import type { RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
 import type { Finding } from "../../src/core/finding.ts";
 import { integer, list, printable } from "../../src/core/text.ts";
 import type { ThreadPool } from "../../src/engine/index.ts";
-import { checkMachine, type ExperimentRun, run } from "../../src/experiment/index.ts";
+import { checkMachine, type ExperimentRun, run, splitData } from "../../src/experiment/index.ts";
 import { findingSentence } from "../../src/report/text/diagnosis.ts";
 import { quoted } from "../data.ts";
 import type { OptionValues } from "../settings-options.ts";
 import { type Interruption, listen } from "../signals.ts";
 import { Output } from "../terminal.ts";
+import { writeCard } from "./card.ts";
 import { begin, type Prepared } from "./prepare.ts";
 import { readRequest } from "./request.ts";
 import { trainResult } from "./result.ts";
@@ -60,7 +61,9 @@ class Session {
       await this.#finish();
       interruption.done();
     }
-    if (end !== undefined) this.#conclude(end, interruption);
+    if (end === undefined) return;
+    await this.#writeCard(end);
+    this.#conclude(end, interruption);
   }
 
   /** Shows and keeps every event. @returns the last one. */
@@ -121,6 +124,14 @@ class Session {
   async #finish(): Promise<void> {
     this.#output.clear();
     await this.#prepared.folder.finish();
+  }
+
+  async #writeCard(end: RunEndEvent): Promise<void> {
+    const { folder, data, config } = this.#prepared;
+    const start = this.#start;
+    if (start === undefined) return;
+    const problem = await writeCard({ path: folder.path, data: splitData(data, config), config, start, end });
+    if (problem !== undefined) this.#output.warn(problem.message);
   }
 
   /** `after 11 epochs and 2,345 mini-batches` */

@@ -1,4 +1,5 @@
 import type { Finding } from "./finding.ts";
+import type { PictureForm } from "./picture-form.ts";
 
 /** A count of right answers. */
 export interface Score {
@@ -25,6 +26,8 @@ export interface DataDescription {
   readonly test: number;
   /** SHA-256 over decoded images, then labels, of training, validation and test, in that order. */
   readonly sha256: string;
+  /** What the training pictures have in common; missing for tables. */
+  readonly pictures?: PictureForm;
 }
 
 export interface RunStartEvent {

@@ -1,4 +1,12 @@
 export {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExportOptions,
+  exportFormat,
+  exportNetwork,
+} from "./export/index.ts";
+export { networkFromFile } from "./import/index.ts";
+export {
   type LoadedNetwork,
   type LoadOptions,
   MODEL_FORMAT,

@@ -111,12 +111,16 @@ async function checkSeal(
   throw refuse(file, "MODEL_DAMAGED", sentence);
 }
 
-function readSpec(file: NamedBytes, json: Json | undefined): NetworkSpec {
+/** The spec in a file. @throws MODEL_SPEC */
+export function readSpec(file: NamedBytes, json: Json | undefined): NetworkSpec {
   try {
     return parseNetworkSpec(json);
   } catch (error) {
     if (!(error instanceof MyelinError)) throw error;
-    throw inputError("MODEL_SPEC", `${shownName(file)}: ${error.message}`, { ...error.facts, file: file.name });
+    throw inputError("MODEL_SPEC", `${shownName(file)}: ${printable(error.message)}`, {
+      ...error.facts,
+      file: file.name,
+    });
   }
 }
 

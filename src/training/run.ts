@@ -1,7 +1,7 @@
 import type { EpochEvent, ProgressEvent, RunEndEvent, RunStartEvent, Score, TrainingEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { VERSION } from "../core/version.ts";
-import { splitsSha256 } from "../dataset/index.ts";
+import { pictureForm, splitsSha256 } from "../dataset/index.ts";
 import { Engine } from "../engine/index.ts";
 import type { Network } from "../network/index.ts";
 import { divergence } from "./divergence.ts";
@@ -177,6 +177,7 @@ export class Run {
 
   async #startEvent(): Promise<RunStartEvent> {
     const { training, validation, test, name } = this.#data;
+    const pictures = pictureForm(training);
     return {
       type: "run-start",
       format: 1,
@@ -187,6 +188,7 @@ export class Run {
         validation: validation?.count ?? 0,
         test: test?.count ?? 0,
         sha256: await splitsSha256(this.#data, this.#host),
+        ...(pictures && { pictures }),
       },
       network: this.#network.spec,
       parameters: this.#network.parameters.length,

@@ -35,7 +35,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   engine: ["core", "dataset", "network"],
   inference: ["core", "dataset", "network", "engine"],
   training: ["core", "dataset", "network", "engine", "inference"],
-  model: ["core", "formats", "network", "training"],
+  model: ["core", "formats", "dataset", "digits", "network", "inference", "training"],
   runlog: ["core", "formats"],
   doctor: ["core", "formats", "dataset", "network", "engine", "inference", "training", "model", "runlog"],
   experiment: ["core", "dataset", "digits", "network", "engine", "inference", "training", "runlog", "doctor"],

@@ -6,6 +6,7 @@ import { sigmoid } from "./sigmoid.ts";
 import { tanh } from "./tanh.ts";
 
 export type { Activation } from "./activation.ts";
+export { LEAK } from "./leaky-relu.ts";
 export { softmax } from "./softmax.ts";
 
 /** The activations that work unit by unit. */

@@ -1,3 +1,4 @@
+export { answerText, type Ranked, ranked } from "./answer.ts";
 export { curve, type Point } from "./curve.ts";
 export { dataLine, engineLine, networkLine, trainingLine } from "./describe.ts";
 export { drawDigits, firstOfEachClass } from "./digits.ts";

@@ -1,0 +1,121 @@
+import type { PictureForm } from "../../core/picture-form.ts";
+import { channelsOf, type PictureShape } from "../../core/picture-shape.ts";
+import { findInk, type Ink } from "./ink.ts";
+import { measure } from "./measure.ts";
+import { colourPlanes, edgeMedian, greyPlane, inverted, type Picture, type Plane } from "./picture.ts";
+import { crop, reduce, resize } from "./resize.ts";
+import { strangeness } from "./typical.ts";
+
+/** Larger pictures are made smaller by a whole factor first, so that the longer side has at most so many pixels. */
+const MOST_PIXELS = 512;
+
+/** What a network needs to know of pictures: how large they are, and what those of its training had in common. */
+export interface PictureTarget {
+  readonly shape: PictureShape;
+  readonly form?: PictureForm;
+}
+
+export interface PictureInput {
+  /** As a row of the training data: height × width × channels values; bytes where its pixels were bytes. */
+  readonly pixels: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+  /** True when the picture was turned from light on dark to dark on light, or back. */
+  readonly inverted: boolean;
+  /** True when what is drawn was cut out, scaled and centred. */
+  readonly centred: boolean;
+  /** True when nothing is drawn in the picture. */
+  readonly empty: boolean;
+  /** How far it is from the training pictures: above 1 farther than 99.5 % of them; missing where they are not known. */
+  readonly strangeness?: number;
+}
+
+/**
+ * Brings a picture into the form that a network was trained on; the same bits in Node and in browsers.
+ *
+ * - Grey where the network sees grey; what shines through is white.
+ * - Inverted where the training pictures lie on black and this one on white, or the other way round.
+ * - Where the training pictures are scaled and centred as in MNIST: what is drawn is cut out, uneven light and dust are
+ *   left out, its longer side scaled to the box of the training pictures, its centre of mass put into the middle. A
+ *   picture that is in that form already stays as it is.
+ * - Else the whole picture is brought to the network's size.
+ */
+export function pictureToInput(picture: Picture, { shape, form }: PictureTarget): PictureInput {
+  const { white = 255 } = form ?? {};
+  const { planes, turned, centred, empty } =
+    channelsOf(shape) === 1 ? grey(picture, shape, form) : colour(picture, shape);
+  const bytes = interleaved(planes, shape);
+  const pixels = white === 255 ? bytes : Float32Array.from(bytes, (byte) => (byte / 255) * white);
+  const far = form && { strangeness: strangeness(bytes, shape, form.typical) };
+  return { pixels, inverted: turned, centred, empty, ...far };
+}
+
+interface Formed {
+  readonly planes: readonly Plane[];
+  readonly turned: boolean;
+  readonly centred: boolean;
+  readonly empty: boolean;
+}
+
+function colour(picture: Picture, [height, width]: PictureShape): Formed {
+  const planes = colourPlanes(picture).map((plane) => resize(reduce(plane, MOST_PIXELS), width, height));
+  return { planes, turned: false, centred: false, empty: false };
+}
+
+function grey(picture: Picture, shape: PictureShape, form: PictureForm | undefined): Formed {
+  const seen = reduce(greyPlane(picture), MOST_PIXELS);
+  const { background, box } = form ?? {};
+  const turned = background !== undefined && Math.abs(edgeMedian(seen) - background) > 127;
+  const plane = turned ? inverted(seen) : seen;
+  if (background === undefined || box === undefined || isCentred(plane, shape, background, box)) {
+    return { planes: [resize(plane, shape[1], shape[0])], turned, centred: false, empty: false };
+  }
+  const ink = findInk(background === 0 ? plane : inverted(plane));
+  const placed = ink ? centre(ink, shape, box) : blank(shape);
+  return { planes: [background === 0 ? placed : inverted(placed)], turned, centred: ink !== undefined, empty: !ink };
+}
+
+/** Whether a picture has the form of the training pictures already. */
+function isCentred(plane: Plane, [height, width]: PictureShape, background: number, box: number): boolean {
+  if (plane.width !== width || plane.height !== height) return false;
+  const { side, away } = measure(plane, background);
+  return side > 0 && Math.abs(side - box) <= 1 && away <= 1;
+}
+
+function blank([height, width]: PictureShape): Plane {
+  return { width, height, data: new Float64Array(width * height) };
+}
+
+/** What is drawn, its longer side scaled to the box, moved by whole pixels so that its centre of mass is in the middle. */
+function centre(ink: Ink, shape: PictureShape, box: number): Plane {
+  const scale = box / Math.max(ink.width, ink.height);
+  const [width, height] = [ink.width, ink.height].map((size) => Math.max(1, Math.floor(size * scale + 0.5)));
+  const drawn = resize(crop(ink.plane, ink.left, ink.top, ink.width, ink.height), width!, height!);
+  const strongest = drawn.data.reduce((a, b) => Math.max(a, b), 1);
+  const out = blank(shape);
+  const [left, top] = placeOf(drawn, shape);
+  for (let y = 0; y < drawn.height; y++)
+    for (let x = 0; x < drawn.width; x++)
+      out.data[(top + y) * out.width + left + x] = (drawn.data[y * drawn.width + x]! * 255) / strongest;
+  return out;
+}
+
+function placeOf({ width, height, data }: Plane, shape: PictureShape): [left: number, top: number] {
+  let [mass, massX, massY] = [0, 0, 0];
+  for (let i = 0; i < data.length; i++) {
+    mass += data[i]!;
+    massX += data[i]! * (i % width);
+    massY += data[i]! * Math.floor(i / width);
+  }
+  const within = (at: number, most: number) => Math.min(Math.max(Math.floor(at + 0.5), 0), most);
+  return [
+    within(shape[1] / 2 - massX / mass, shape[1] - width),
+    within(shape[0] / 2 - massY / mass, shape[0] - height),
+  ];
+}
+
+function interleaved(planes: readonly Plane[], shape: PictureShape): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(shape[0] * shape[1] * planes.length);
+  planes.forEach(({ data }, channel) => {
+    for (let i = 0; i < data.length; i++) out[i * planes.length + channel] = Math.floor(Math.min(255, data[i]!) + 0.5);
+  });
+  return out;
+}
