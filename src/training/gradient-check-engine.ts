@@ -3,7 +3,6 @@ import type { Dataset } from "../dataset/index.ts";
 import { Engine, PLAIN_SGD, type UpdateSpec } from "../engine/index.ts";
 import type { Network } from "../network/index.ts";
 import { type ReferenceGradient, roundings } from "./reference/index.ts";
-import { layersOf } from "./reference/layers.ts";
 
 /** How the engine's float32 numbers of a layer compare with the float64 ones. */
 export interface EngineDifference {
@@ -38,7 +37,7 @@ export async function engineDifferences(
   const stepped = await oneStep(network, images, update, rate, run);
   const before = network.parameters;
   const rows = images.count;
-  return layersOf(network.spec).map(({ weights, end }) => {
+  return network.layers.map(({ weights, end }) => {
     let [largest, difference, share] = [0, 0, 0];
     for (let i = weights; i < end; i++) {
       const g = gradient.values[i]!;

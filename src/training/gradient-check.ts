@@ -1,11 +1,11 @@
 import { defaultHost } from "../core/default-host.ts";
 import { usageError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
+import { channelsOf } from "../core/picture-shape.ts";
 import { batchOrder, type Dataset } from "../dataset/index.ts";
-import type { Network } from "../network/index.ts";
+import type { Network, ShapedLayer } from "../network/index.ts";
 import { type EngineDifference, engineDifferences } from "./gradient-check-engine.ts";
-import { bounded, dropoutMasks, type ReferenceBatch, referenceCost, referenceGradient } from "./reference/index.ts";
-import { layersOf, type ReferenceLayer } from "./reference/layers.ts";
+import { bounded, networkMasks, type ReferenceBatch, referenceCost, referenceGradient } from "./reference/index.ts";
 
 /** What is checked beside the cost itself; formulas in docs/training.md. */
 export interface GradientCheckOptions {
@@ -76,36 +76,55 @@ export async function checkGradients(
   const batch = batchOf(network, images, data.count, options);
   const { gradient, sizes } = referenceGradient(network.spec, bounded(network.parameters), batch);
   const engine = await engineDifferences(network, images, { gradient, sizes }, { ...options, ...batch, host: options.host ?? defaultHost }); // biome-ignore format: one call
-  const layers = layersOf(network.spec).map((layer, l) => ({
-    layer: l + 1,
-    ...compareLayer(network, batch, layer, gradient.values, options.perLayer ?? 100),
-    engine: engine[l]!,
+  const layers = compareLayers(network, batch, gradient.values, options.perLayer).map((layer) => ({
+    ...layer,
+    engine: engine[layer.layer - 1]!,
   }));
   const ok = layers.every(({ wrong, engine }) => wrong === 0 && engine.share <= 1);
   return { ok, layers };
 }
 
 /** The mini-batch that the engine will take. */
-function batchOf(network: Network, images: Dataset, count: number, options: GradientCheckOptions): ReferenceBatch {
-  const { divideBy } = network.spec.input;
+export function batchOf(
+  network: Network,
+  images: Dataset,
+  count: number,
+  options: GradientCheckOptions,
+): ReferenceBatch {
   const { dropout = 0, seed = network.spec.seed } = options;
-  const hidden = network.sizes.slice(1, -1);
+  const masks = networkMasks(network.layers, images.count, { dropout, seed, epoch: 1, step: 0 });
   // Masks belong to places in the mini-batch, so its order matters.
   const order = batchOrder(images.count, seed, 1);
   return {
-    inputs: Array.from(order, (row) => Float64Array.from(images.image(row), (pixel) => pixel / divideBy)),
+    inputs: Array.from(order, (row) => channelByChannel(images.image(row), network.spec.input)),
     labels: order.map((row) => images.labels[row]!),
     l2: (options.l2 ?? 0) / count,
     l1: (options.l1 ?? 0) / count,
     smoothing: options.labelSmoothing ?? 0,
-    ...(dropout > 0 ? { masks: dropoutMasks(hidden, images.count, { dropout, seed, epoch: 1, step: 0 }) } : {}),
+    masks,
   };
+}
+
+/** A picture as the layers are defined on it: divided, channel by channel, each row by row. */
+function channelByChannel(image: ArrayLike<number>, { shape, divideBy }: Network["spec"]["input"]): Float64Array {
+  const [channels, area] = [channelsOf(shape), shape[0] * shape[1]];
+  return Float64Array.from({ length: channels * area }, (_, i) => {
+    const [c, place] = [Math.floor(i / area), i % area];
+    return image[place * channels + c]! / divideBy;
+  });
+}
+
+/** The float64 half: the layers that have parameters. */
+export function compareLayers(network: Network, batch: ReferenceBatch, gradient: Float64Array, perLayer = 100) {
+  return network.layers
+    .filter(({ weights, end }) => end > weights)
+    .map((layer) => ({ layer: layer.number, ...compareLayer(network, batch, layer, gradient, perLayer) }));
 }
 
 function compareLayer(
   { spec, parameters }: Network,
   batch: ReferenceBatch,
-  layer: ReferenceLayer,
+  layer: ShapedLayer,
   gradient: Float64Array,
   most: number,
 ) {

@@ -1,6 +1,6 @@
 // Every optimizer and regulariser in float64, from the formulas of docs/training.md, and beside every number how far the
 // float32 engine may be from it after one step: the bounds of src/training/reference, carried on through the optimizer.
-import type { NetworkSpec } from "../../src/network/index.ts";
+import { type NetworkSpec, shapeLayers } from "../../src/network/index.ts";
 import type { TrainingSettings } from "../../src/training/index.ts";
 import {
   type Bounded,
@@ -10,7 +10,6 @@ import {
   referenceGradient,
   roundings,
 } from "../../src/training/reference/index.ts";
-import { layersOf } from "../../src/training/reference/layers.ts";
 
 /** A number, and how far float32 may be from it. */
 type Number32 = readonly [value: number, error: number];
@@ -87,9 +86,9 @@ export class ReferenceTraining {
     const plain = { ...batch, l1: 0, l2: 0 };
     const { cost, costError, gradient } = referenceGradient(this.#spec, this.parameters, plain);
     const clip = this.#clip(gradient);
-    for (const { weights, biases, end } of layersOf(this.#spec)) {
+    for (const { kind, weights, biases, end } of shapeLayers(this.#spec)) {
       for (let i = weights; i < end; i++) {
-        const isWeight = i < biases;
+        const isWeight = i < biases && kind !== "batch-norm";
         let g = clip ? multiply(clip, at(gradient, i)) : at(gradient, i);
         if (isWeight) g = this.#penalised(g, at(this.parameters, i));
         put(this.parameters, i, this.#moved(i, at(this.parameters, i), g, [rate, momentum], isWeight));
@@ -162,8 +161,9 @@ export class ReferenceTraining {
   #limit(): void {
     const { maxNorm } = this.#settings;
     if (maxNorm === undefined) return;
-    for (const { weights, inputs, units } of layersOf(this.#spec)) {
-      for (let u = 0; u < units; u++) {
+    for (const { weights, biases, end, fanIn: inputs } of shapeLayers(this.#spec)) {
+      // A batch norm has no incoming weights.
+      for (let u = 0; u < (inputs === 0 ? 0 : end - biases); u++) {
         const from = weights + u * inputs;
         let squares: Number32 = [0, 0];
         for (let i = from; i < from + inputs; i++)
