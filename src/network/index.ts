@@ -1,4 +1,5 @@
 export * from "./activations/index.ts";
+export { answerRow, channelByChannel, type LayerAnswer, slopesOf } from "./answer.ts";
 export * from "./costs/index.ts";
 export {
   averagePool,

@@ -3,7 +3,7 @@ import { usageError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
 import { channelsOf } from "../core/picture-shape.ts";
 import { batchOrder, type Dataset } from "../dataset/index.ts";
-import type { Network, ShapedLayer } from "../network/index.ts";
+import { channelByChannel, type Network, type ShapedLayer } from "../network/index.ts";
 import { type EngineDifference, engineDifferences } from "./gradient-check-engine.ts";
 import { bounded, networkMasks, type ReferenceBatch, referenceCost, referenceGradient } from "./reference/index.ts";
 
@@ -91,27 +91,19 @@ export function batchOf(
   count: number,
   options: GradientCheckOptions,
 ): ReferenceBatch {
+  const { shape, divideBy } = network.spec.input;
   const { dropout = 0, seed = network.spec.seed } = options;
   const masks = networkMasks(network.layers, images.count, { dropout, seed, epoch: 1, step: 0 });
   // Masks belong to places in the mini-batch, so its order matters.
   const order = batchOrder(images.count, seed, 1);
   return {
-    inputs: Array.from(order, (row) => channelByChannel(images.image(row), network.spec.input)),
+    inputs: Array.from(order, (row) => channelByChannel(images.image(row), channelsOf(shape), divideBy)),
     labels: order.map((row) => images.labels[row]!),
     l2: (options.l2 ?? 0) / count,
     l1: (options.l1 ?? 0) / count,
     smoothing: options.labelSmoothing ?? 0,
     masks,
   };
-}
-
-/** A picture as the layers are defined on it: divided, channel by channel, each row by row. */
-function channelByChannel(image: ArrayLike<number>, { shape, divideBy }: Network["spec"]["input"]): Float64Array {
-  const [channels, area] = [channelsOf(shape), shape[0] * shape[1]];
-  return Float64Array.from({ length: channels * area }, (_, i) => {
-    const [c, place] = [Math.floor(i / area), i % area];
-    return image[place * channels + c]! / divideBy;
-  });
 }
 
 /** The float64 half: the layers that have parameters. */

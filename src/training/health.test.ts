@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { noise } from "../../test/support/kernel-cases.ts";
 import { Dataset } from "../dataset/index.ts";
-import { Network, type NetworkOptions } from "../network/index.ts";
+import { batchNorm, conv, dense, maxPool, Network, type NetworkOptions } from "../network/index.ts";
 import { healthRowCount, healthRows, layerHealth } from "./health.ts";
 
 function data(count: number, size: number): Dataset {
@@ -10,30 +10,29 @@ function data(count: number, size: number): Dataset {
   return Dataset.fromArrays({ name: "rows", pixels, labels: new Uint8Array(count), shape: [1, size] });
 }
 
+const table = (size: number) => ({ shape: [1, size] as const, divideBy: 255 });
 const OPTIONS: NetworkOptions = { initialisation: "scaled" };
 
 describe("healthRows", () => {
-  it("keeps every nonzero pixel of rows spread over the data, divided", () => {
+  it("keeps rows spread over the data, divided", () => {
     const set = data(10, 5);
-    const rows = healthRows(set, 255, 4);
-    expect(rows.count).toBe(4);
+    const rows = healthRows(set, table(5), 4);
+    expect(rows).toHaveLength(4);
     [0, 2, 5, 7].forEach((row, i) => {
-      const back = new Array<number>(5).fill(0);
-      for (let k = rows.starts[i]!; k < rows.starts[i + 1]!; k++) back[rows.indices[k]!] = rows.values[k]!;
-      expect(back).toEqual(Array.from(set.image(row), (pixel) => Math.fround(pixel / 255)));
+      expect([...rows[i]!]).toEqual(Array.from(set.image(row), (pixel) => Math.fround(pixel / 255)));
     });
   });
 
   it.each([0, 1, 512, 513])("takes at most 512 of %i rows", (count) => {
-    expect(healthRows(data(count, 3), 255, 512).count).toBe(Math.min(count, 512));
+    expect(healthRows(data(count, 3), table(3), 512).length).toBe(Math.min(count, 512));
   });
 });
 
 describe("layerHealth", () => {
   it("has slope ¼ and no dead unit where all weights and biases are 0", () => {
     const network = Network.create([6, 4, 3], { initialisation: "zeros" });
-    const rows = healthRows(data(20, 6), 255, 64);
-    const found = layerHealth(network.spec, network.parameters, network.parameters, rows);
+    const rows = healthRows(data(20, 6), table(6), 64);
+    const found = layerHealth(network, network.parameters, rows);
     expect(found).toEqual([
       { layer: 1, slope: 0.25, dead: 0, updateRatio: 0, weightNorm: 0 },
       { layer: 2, slope: 0.25, dead: 0, updateRatio: 0, weightNorm: 0 },
@@ -45,7 +44,7 @@ describe("layerHealth", () => {
     const after = network.clone();
     const second = after.weights(2);
     for (let i = 0; i < second.length; i++) second[i] = second[i]! * 1.1;
-    const found = layerHealth(network.spec, network.parameters, after.parameters, healthRows(data(20, 6), 255, 64));
+    const found = layerHealth(after, network.parameters, healthRows(data(20, 6), table(6), 64));
     expect(found[0]!.updateRatio).toBe(0);
     expect(Math.abs(found[1]!.updateRatio - 0.1)).toBeLessThan(1e-6);
     expect(Math.abs(found[1]!.weightNorm / Math.hypot(...second) - 1)).toBeLessThan(1e-12);
@@ -54,12 +53,7 @@ describe("layerHealth", () => {
   it("counts the ReLU units that bias −10 has silenced", () => {
     const network = Network.create([6, 4, 3], { ...OPTIONS, activation: "relu", cost: "log-likelihood" });
     network.biases(1).set([-1000, 1000, -1000, -1000]);
-    const [hidden, output] = layerHealth(
-      network.spec,
-      network.parameters,
-      network.parameters,
-      healthRows(data(20, 6), 255, 64),
-    );
+    const [hidden, output] = layerHealth(network, network.parameters, healthRows(data(20, 6), table(6), 64));
     expect(hidden).toMatchObject({ dead: 0.75, slope: 0.25 });
     expect(output!.dead).toBe(0);
   });
@@ -67,7 +61,7 @@ describe("layerHealth", () => {
   it("equals a forward pass by hand: tanh, then softmax", () => {
     const network = Network.create([5, 3, 2], { ...OPTIONS, activation: "tanh", cost: "log-likelihood" });
     const set = data(7, 5);
-    const found = layerHealth(network.spec, network.parameters, network.parameters, healthRows(set, 255, 64));
+    const found = layerHealth(network, network.parameters, healthRows(set, table(5), 64));
     let [hiddenSlopes, outputSlopes] = [0, 0];
     for (let row = 0; row < 7; row++) {
       const x = Array.from(set.image(row), (pixel) => pixel / 255);
@@ -89,14 +83,34 @@ describe("layerHealth", () => {
   it("is plain JSON without rows and from zero weights", () => {
     const zeros = Network.create([5, 2], { initialisation: "zeros" });
     const grown = Network.create([5, 2], OPTIONS);
-    const found = layerHealth(zeros.spec, zeros.parameters, grown.parameters, healthRows(data(0, 5), 255, 64));
+    const found = layerHealth(grown, zeros.parameters, healthRows(data(0, 5), table(5), 64));
     expect(JSON.parse(JSON.stringify(found))).toEqual(found);
     expect(found[0]!.updateRatio).toBe(1);
   });
 });
 
 it("looks at fewer rows of a larger network", () => {
-  expect(healthRowCount(23_860)).toBe(64);
-  expect(healthRowCount(1_276_810)).toBe(15);
-  expect(healthRowCount(100_000_000)).toBe(8);
+  const create = (sizes: number[]) => Network.create(sizes, { initialisation: "zeros" });
+  expect(healthRowCount(create([784, 30, 10]))).toBe(64);
+  expect(healthRowCount(create([784, 1000, 490, 10]))).toBe(15);
+  expect(healthRowCount(create([784, 3000, 3000, 10]))).toBe(8);
+});
+
+it("sees filters as units, and batch norms with their running statistics", () => {
+  const layers = [conv(2, 2), batchNorm(), maxPool(2), dense(3)];
+  const network = Network.create({
+    input: [5, 5],
+    layers,
+    outputs: 2,
+    activation: "relu",
+    initialisation: "he-normal",
+  });
+  const rows = healthRows(data(9, 25), { shape: [5, 5], divideBy: 255 }, 64);
+  // One filter is moved where relu is 0 for everything, by its running mean.
+  network.statistics.set([0, 1e6, 1, 1]);
+  const found = layerHealth(network, network.parameters, rows);
+  expect(found.map(({ layer }) => layer)).toEqual([1, 2, 4, 5]);
+  expect(found.map(({ dead }) => dead)).toEqual([0, 0.5, expect.any(Number), 0]);
+  expect(found[0]).toMatchObject({ slope: 1, updateRatio: 0 });
+  expect(found[1]!.weightNorm).toBeCloseTo(Math.sqrt(2), 6);
 });

@@ -5,7 +5,7 @@ import { pictureForm, splitsSha256 } from "../dataset/index.ts";
 import { Engine } from "../engine/index.ts";
 import type { Network } from "../network/index.ts";
 import { divergence } from "./divergence.ts";
-import { type HealthRows, healthRowCount, healthRows, layerHealth } from "./health.ts";
+import { healthRowCount, healthRows, layerHealth } from "./health.ts";
 import type { TrainingData, TrainOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { isOver, momentaOfEpoch, ratesOfEpoch } from "./schedule.ts";
@@ -24,7 +24,7 @@ export class Run {
   readonly #options: TrainOptions;
   readonly #host: Host;
   #engine!: Engine;
-  readonly #healthRows: HealthRows;
+  readonly #healthRows: readonly Float64Array[];
   /** Parameters of the best epoch, kept where early stopping may go back to them. */
   #best: Float32Array | undefined;
   /** Parameters at the start of the epoch, which its health is told by. */
@@ -44,8 +44,7 @@ export class Run {
     this.#settings = settings;
     this.#options = options;
     this.#host = host;
-    const rows = healthRowCount(network.parameters.length);
-    this.#healthRows = healthRows(data.training, network.spec.input.divideBy, rows);
+    this.#healthRows = healthRows(data.training, network.spec.input, healthRowCount(network));
   }
 
   /** State at the last event, which the network's parameters then belong to. */
@@ -134,7 +133,6 @@ export class Run {
     const progress = this.#progress;
     this.#takeParameters();
     const { validation, test } = this.#data;
-    const { spec, parameters } = this.#network;
     const epoch = progress.epoch + 1;
     const event: EpochEvent = {
       type: "epoch",
@@ -145,7 +143,7 @@ export class Run {
       ...(this.#settings.monitorTraining ? { training: await this.#score("training") } : {}),
       ...(validation ? { validation: await this.#score("validation") } : {}),
       ...(test ? { test: await this.#score("test") } : {}),
-      health: layerHealth(spec, this.#atStart, parameters, this.#healthRows),
+      health: layerHealth(this.#network, this.#atStart, this.#healthRows),
     };
     const isBest = progress.finish(event);
     if (isBest && this.#settings.patience !== undefined) this.#best = this.#network.parameters.slice();

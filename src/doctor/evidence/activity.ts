@@ -38,17 +38,17 @@ export const activity: Measure<Activity> = {
   async take(measuring) {
     const { network, ...batch } = await measuring.get(networkRows);
     const { spec, parameters } = network;
-    const layers = forward(spec, parameters, batch);
-    const slope = gradient(spec, parameters, layers, batch);
+    const layers = forward(network, batch);
+    const slope = gradient(network, batch);
     const twin = Network.create({ ...spec, initialisation: "lecun-normal" });
-    const twinLayers = forward(spec, twin.parameters, batch);
+    const twinLayers = forward(twin, batch);
     const last = layers.at(-1) as LayerPass;
     const answers = largest(last.a, last.units);
     return {
       rows: batch.count,
-      layers: layers.map((layer, i) => ({
-        layer: i + 1,
-        activation: network.layers[i].activation,
+      layers: layers.map((layer) => ({
+        layer: layer.number,
+        activation: network.layers[layer.number - 1].activation,
         ...figures(layer, batch, slope, parameters),
       })),
       cost: meanCost(spec, layers, batch),
@@ -72,24 +72,25 @@ function figures(layer: LayerPass, batch: Batch, slope: Float64Array, parameters
   };
 }
 
-function deadUnits({ units, slopes }: LayerPass): number[] {
+function deadUnits({ units, outputs, slopes }: LayerPass): number[] {
   const alive = new Uint8Array(units);
-  for (let i = 0; i < slopes.length; i++) if (slopes[i] !== 0) alive[i % units] = 1;
+  const places = outputs / units;
+  for (let i = 0; i < slopes.length; i++) if (slopes[i] !== 0) alive[Math.floor((i % outputs) / places)] = 1;
   return Array.from(alive.keys()).filter((u) => alive[u] === 0);
 }
 
-function spreadOf({ units, a }: LayerPass, count: number): number {
+function spreadOf({ outputs, a }: LayerPass, count: number): number {
   let sum = 0;
-  for (let u = 0; u < units; u++) {
+  for (let u = 0; u < outputs; u++) {
     let [first, second] = [0, 0];
     for (let row = 0; row < count; row++) {
-      const value = a[row * units + u] - a[u];
+      const value = a[row * outputs + u] - a[u];
       first += value;
       second += value * value;
     }
     sum += Math.sqrt(Math.max(0, second / count - (first / count) * (first / count)));
   }
-  return sum / units;
+  return sum / outputs;
 }
 
 function mean(values: Float64Array): number {

@@ -1,9 +1,10 @@
-import { Network } from "../../network/index.ts";
+import { Network, type ShapedLayer } from "../../network/index.ts";
 import type { GradientFunction } from "../input.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
 import { networkRows } from "./network-rows.ts";
 import { type Batch, forward, meanCost } from "./pass.ts";
 import { theirs } from "./theirs.ts";
+import { weightedLayers } from "./weights.ts";
 
 export interface LayerGradient {
   /** From 1. */
@@ -42,18 +43,17 @@ export const gradientCheck: Measure<GradientCheck> = {
     const { network, ...all } = await measuring.get(networkRows);
     const batch = distinctRows(all);
     // At a tame point: saturated units have slopes too small to be compared.
-    const { spec } = network;
-    const parameters = Float64Array.from(Network.create({ ...spec, initialisation: "lecun-normal" }).parameters);
+    const tame = Network.create({ ...network.spec, initialisation: "lecun-normal" });
+    const parameters = Float64Array.from(tame.parameters);
     const call = (part: Batch) => ask(given, parameters, part);
     const whole = await call(batch);
     const twice = await call(join(batch, batch));
     const last = await call(part(batch, batch.count - 1));
-    const passes = forward(spec, parameters, batch);
-    const layers = passes.map(({ weightsAt, biasesAt, units }, l) => {
-      const places = sampled(weightsAt, biasesAt, units, passes[l].inputs, batch, l === 0);
-      const numeric = places.map((at) => difference(spec, parameters, batch, at));
+    const layers = weightedLayers(tame).map((layer) => {
+      const places = sampled(layer, batch);
+      const numeric = places.map((at) => difference(tame, parameters, batch, at));
       return {
-        layer: l + 1,
+        layer: layer.number,
         ...compare(
           places.map((at) => whole[at]),
           numeric,
@@ -106,7 +106,10 @@ function join(a: Batch, b: Batch): Batch {
 }
 
 /** Weights whose input is not always 0, spread over the layer, and the first biases. */
-function sampled(weightsAt: number, biasesAt: number, units: number, inputs: number, batch: Batch, first: boolean) {
+function sampled({ kind, number, weights: weightsAt, biases: biasesAt, end }: ShapedLayer, batch: Batch) {
+  const units = end - biasesAt;
+  const inputs = (biasesAt - weightsAt) / units;
+  const first = number === 1 && kind === "dense";
   const live = Array.from({ length: inputs }, (_, k) => k).filter((k) => !first || used(batch, k, inputs));
   const places: number[] = [];
   const total = live.length * units;
@@ -125,11 +128,11 @@ function used({ inputs, count }: Batch, k: number, size: number): boolean {
 }
 
 /** (C(w + ε) − C(w − ε)) / 2ε */
-function difference(spec: Network["spec"], parameters: Float64Array, batch: Batch, at: number): number {
+function difference(network: Network, parameters: Float64Array, batch: Batch, at: number): number {
   const moved = parameters.slice();
   const cost = (value: number) => {
     moved[at] = value;
-    return meanCost(spec, forward(spec, moved, batch), batch);
+    return meanCost(network.spec, forward({ ...network, parameters: moved }, batch), batch);
   };
   return (cost(parameters[at] + STEP) - cost(parameters[at] - STEP)) / (2 * STEP);
 }

@@ -21,16 +21,16 @@ describe("gradient (backpropagation in float64)", () => {
     [[6, 5, 4], { outputActivation: "linear", activation: "leaky-relu" }],
   ];
   it.each(cases)("%j %j equals central differences", (sizes, options) => {
-    const { spec, parameters } = Network.create(sizes, { ...options, initialisation: "scaled" });
+    const network = Network.create(sizes, { ...options, initialisation: "scaled" });
     const inputs = Float64Array.from({ length: 18 }, (_, i) => ((i * 37) % 11) / 11 - 0.3);
     const batch = { count: 3, inputs, targets: Int32Array.of(0, 3, 1) };
-    const at = Float64Array.from(parameters);
-    const found = gradient(spec, at, forward(spec, at, batch), batch);
+    const at = Float64Array.from(network.parameters);
+    const found = gradient({ ...network, parameters: at }, batch);
     for (let i = 0; i < at.length; i++) {
       const cost = (step: number) => {
         const moved = at.slice();
         moved[i] = at[i]! + step;
-        return meanCost(spec, forward(spec, moved, batch), batch);
+        return meanCost(network.spec, forward({ ...network, parameters: moved }, batch), batch);
       };
       expect(Math.abs(found[i]! - (cost(1e-6) - cost(-1e-6)) / 2e-6)).toBeLessThan(1e-7);
     }
@@ -84,10 +84,9 @@ describe("weights", () => {
 
 describe("gradientCheck", () => {
   const network = Network.create([784, 12, 10], { inputShape: [28, 28] });
-  const { spec } = network;
   const right: GradientFunction = (parameters, inputs, labels) => {
     const batch = { count: labels.length, inputs, targets: Int32Array.from(labels) };
-    return gradient(spec, parameters, forward(spec, parameters, batch), batch);
+    return gradient({ ...network, parameters }, batch);
   };
   const check = (given: GradientFunction) =>
     take<Awaited<ReturnType<typeof gradientCheck.take>>>({ ...data, network, gradient: given }, gradientCheck);

@@ -1,4 +1,5 @@
-import type { Network } from "../../network/index.ts";
+import { channelsOf } from "../../core/picture-shape.ts";
+import { channelByChannel, type Network } from "../../network/index.ts";
 import type { Case } from "../input.ts";
 import { imageOf, pairCount, type Sample } from "../sample.ts";
 import { classNumbers } from "./classes.ts";
@@ -21,12 +22,18 @@ export const networkRows: Measure<NetworkRows> = {
   name: "network rows",
   take({ case: given, quick }) {
     const { network, sample } = networkAndSample(given);
-    const cost = 3 * network.parameters.length;
+    const cost = 3 * workOf(network);
     const most = Math.min(512, Math.max(16, (quick ? QUICK_BUDGET : BUDGET) / cost));
     const rows = spreadRows(pairCount(sample), most);
     return { network, rows, ...batchOf(network, sample, rows) };
   },
 };
+
+/** Multiplications of one forward pass of a row. */
+export function workOf({ layers, parameters }: Network): number {
+  const work = layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
+  return Math.max(work, parameters.length);
+}
 
 /** @throws NotMeasured where there is no network, or no sample that fits it */
 export function networkAndSample({ network, samples }: Case): { network: Network; sample: Sample } {
@@ -42,10 +49,10 @@ export function batchOf({ spec, sizes }: Network, sample: Sample, rows: Int32Arr
   const inputs = new Float64Array(rows.length * sample.size);
   const labels = classNumbers(sample);
   const targets = new Int32Array(rows.length).fill(-1);
+  const channels = channelsOf(spec.input.shape);
   rows.forEach((row, i) => {
-    imageOf(sample, row).forEach((value, k) => {
-      inputs[i * sample.size + k] = value * 0 === 0 ? Math.fround(value / spec.input.divideBy) : 0;
-    });
+    const finite = Float64Array.from(imageOf(sample, row), (value) => (value * 0 === 0 ? value : 0));
+    inputs.set(channelByChannel(finite, channels, spec.input.divideBy).map(Math.fround), i * sample.size);
     const label = labels[row];
     if (Number.isInteger(label) && label >= 0 && label < (sizes.at(-1) as number)) targets[i] = label;
   });

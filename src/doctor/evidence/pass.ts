@@ -1,13 +1,7 @@
-import {
-  ACTIVATIONS,
-  type ActivationName,
-  COSTS,
-  denseLayers,
-  type NetworkSpec,
-  softmax,
-} from "../../network/index.ts";
+import { answerRow, COSTS, type Network, type NetworkSpec, slopesOf } from "../../network/index.ts";
+import { bounded, referenceGradient } from "../../training/reference/index.ts";
 
-/** What goes through a network: rows as it takes them (divided), and the output that is right for each (−1: none). */
+/** What goes through a network: rows as it takes them (divided, channel by channel), and the output that is right for each (−1: none). */
 export interface Batch {
   readonly count: number;
   /** (count, inputs) */
@@ -15,11 +9,19 @@ export interface Batch {
   readonly targets: Int32Array;
 }
 
+/** A network with parameters of any type. */
+export type PassNetwork = Pick<Network, "spec" | "layers" | "statistics"> & { readonly parameters: ArrayLike<number> };
+
+/** What the rows became in a layer that has parameters. */
 export interface LayerPass {
+  /** From 1. */
+  readonly number: number;
+  /** Units, of a picture filters: those that have weights of their own. */
   readonly units: number;
   readonly inputs: number;
-  /** (count, units): weighted inputs, activations, slopes act'(z). */
-  readonly z: Float64Array;
+  /** Values that go out for a row: units, each at all its places. */
+  readonly outputs: number;
+  /** (count, outputs): activations, slopes act'(z). */
   readonly a: Float64Array;
   readonly slopes: Float64Array;
   /** Where the layer's weights and biases stand in the canonical parameters. */
@@ -27,60 +29,22 @@ export interface LayerPass {
   readonly biasesAt: number;
 }
 
-/** Forward pass in float64: z = W·a + b, a = act(z), all layers kept. */
-export function forward(spec: NetworkSpec, parameters: ArrayLike<number>, batch: Batch): LayerPass[] {
-  const layers: LayerPass[] = [];
-  let previous = batch.inputs;
-  let inputs = spec.input.shape[0] * spec.input.shape[1];
-  let weightsAt = 0;
-  for (const { units, activation } of denseLayers(spec, "The doctor")) {
-    const biasesAt = weightsAt + inputs * units;
-    const z = new Float64Array(batch.count * units);
-    for (let row = 0; row < batch.count; row++) {
-      const x = sparse(previous, row * inputs, inputs);
-      for (let u = 0; u < units; u++) {
-        const base = weightsAt + u * inputs;
-        let sum = parameters[biasesAt + u];
-        for (let i = 0; i < x.count; i++) sum += x.values[i] * parameters[base + x.places[i]];
-        z[row * units + u] = sum;
-      }
-    }
-    const { a, slopes } = activate(activation, z, units);
-    layers.push({ units, inputs, z, a, slopes, weightsAt, biasesAt });
-    previous = a;
-    inputs = units;
-    weightsAt = biasesAt + units;
+/** The rows in float64, as an answer; the layers that have parameters are kept. */
+export function forward(network: PassNetwork, { inputs, count }: Batch): LayerPass[] {
+  const passes = network.layers.map((layer): LayerPass => {
+    const { number, outputs, weights: weightsAt, biases: biasesAt } = layer;
+    const [a, slopes] = [new Float64Array(count * outputs), new Float64Array(count * outputs)];
+    return { number, units: layer.output.channels, inputs: layer.inputs, outputs, a, slopes, weightsAt, biasesAt };
+  });
+  const size = count === 0 ? 0 : inputs.length / count;
+  for (let row = 0; row < count; row++) {
+    answerRow(network, inputs.subarray(row * size, (row + 1) * size)).forEach((answer, l) => {
+      const { a, slopes, outputs } = passes[l];
+      a.set(answer.a, row * outputs);
+      slopes.set(slopesOf(network.layers[l], answer), row * outputs);
+    });
   }
-  return layers;
-}
-
-function sparse(from: Float64Array, base: number, size: number) {
-  const places = new Int32Array(size);
-  const values = new Float64Array(size);
-  let count = 0;
-  for (let k = 0; k < size; k++) {
-    const value = from[base + k];
-    if (value === 0) continue;
-    places[count] = k;
-    values[count++] = value;
-  }
-  return { places, values, count };
-}
-
-function activate(name: ActivationName, z: Float64Array, units: number) {
-  const a = new Float64Array(z.length);
-  const slopes = new Float64Array(z.length);
-  if (name === "softmax") {
-    for (let at = 0; at < z.length; at += units) a.set(softmax([...z.subarray(at, at + units)]), at);
-    for (let i = 0; i < z.length; i++) slopes[i] = a[i] * (1 - a[i]);
-    return { a, slopes };
-  }
-  const activation = ACTIVATIONS[name];
-  for (let i = 0; i < z.length; i++) {
-    a[i] = activation.value(z[i]);
-    slopes[i] = activation.slope(z[i], a[i]);
-  }
-  return { a, slopes };
+  return passes.filter((_, l) => network.layers[l].end > network.layers[l].weights);
 }
 
 /** Mean cost over the rows that have a target. */
@@ -96,75 +60,22 @@ export function meanCost(spec: NetworkSpec, layers: readonly LayerPass[], batch:
   return counted === 0 ? Number.NaN : sum / counted;
 }
 
-/** Gradient of the mean cost with respect to the canonical parameters, by backpropagation in float64. */
+/** Gradient of the mean cost over the rows that have a target, by backpropagation in float64. */
 export function gradient(
-  spec: NetworkSpec,
-  parameters: ArrayLike<number>,
-  layers: readonly LayerPass[],
-  batch: Batch,
+  { spec, parameters, statistics }: PassNetwork,
+  { inputs, targets, count }: Batch,
 ): Float64Array {
-  const found = new Float64Array(parameters.length);
-  const counted = batch.targets.reduce((sum, target) => sum + (target < 0 ? 0 : 1), 0);
-  for (let row = 0; row < batch.count; row++) {
-    if (batch.targets[row] < 0) continue;
-    let delta = outputDelta(spec, layers.at(-1) as LayerPass, row, batch.targets[row]);
-    for (let l = layers.length - 1; l >= 0; l--) {
-      const layer = layers[l];
-      const below = l === 0 ? batch.inputs : layers[l - 1].a;
-      addOuter(found, layer, delta, below, row, 1 / counted);
-      if (l > 0) delta = passBack(parameters, layer, layers[l - 1], delta, row);
-    }
-  }
-  return found;
-}
-
-/** ∂C/∂z of the output layer; a − y where cost and activation belong together. */
-function outputDelta(spec: NetworkSpec, { units, a, slopes }: LayerPass, row: number, target: number): Float64Array {
-  const y = oneHot(target, units);
-  const delta = new Float64Array(units);
-  const own = a.subarray(row * units, (row + 1) * units);
-  if (spec.cost === "quadratic" && denseLayers(spec, "The doctor").at(-1)?.activation === "softmax") {
-    const dot = own.reduce((sum, value, u) => sum + (value - y[u]) * value, 0);
-    for (let u = 0; u < units; u++) delta[u] = own[u] * (own[u] - y[u] - dot);
-    return delta;
-  }
-  for (let u = 0; u < units; u++)
-    delta[u] = (own[u] - y[u]) * (spec.cost === "quadratic" ? slopes[row * units + u] : 1);
-  return delta;
-}
-
-function addOuter(
-  found: Float64Array,
-  { units, inputs, weightsAt, biasesAt }: LayerPass,
-  delta: Float64Array,
-  below: Float64Array,
-  row: number,
-  factor: number,
-): void {
-  const x = sparse(below, row * inputs, inputs);
-  for (let u = 0; u < units; u++) {
-    const d = delta[u] * factor;
-    if (d === 0) continue;
-    found[biasesAt + u] += d;
-    const base = weightsAt + u * inputs;
-    for (let i = 0; i < x.count; i++) found[base + x.places[i]] += d * x.values[i];
-  }
-}
-
-function passBack(
-  parameters: ArrayLike<number>,
-  { units, inputs, weightsAt }: LayerPass,
-  below: LayerPass,
-  delta: Float64Array,
-  row: number,
-): Float64Array {
-  const result = new Float64Array(inputs);
-  for (let u = 0; u < units; u++) {
-    const base = weightsAt + u * inputs;
-    for (let k = 0; k < inputs; k++) result[k] += delta[u] * parameters[base + k];
-  }
-  for (let k = 0; k < inputs; k++) result[k] *= below.slopes[row * inputs + k];
-  return result;
+  const size = count === 0 ? 0 : inputs.length / count;
+  const rows = Array.from(targets.keys()).filter((row) => targets[row] >= 0);
+  if (rows.length === 0) return new Float64Array(parameters.length);
+  const batch = {
+    inputs: rows.map((row) => inputs.subarray(row * size, (row + 1) * size)),
+    labels: rows.map((row) => targets[row]),
+    statistics,
+    l2: 0,
+    l1: 0,
+  };
+  return referenceGradient(spec, bounded(parameters), batch).gradient.values;
 }
 
 function oneHot(target: number, units: number): number[] {

@@ -1,4 +1,4 @@
-import { type DenseSpec, denseLayers, type Network, type NetworkSpec } from "../../network/index.ts";
+import type { LayerSpec, Network, NetworkSpec } from "../../network/index.ts";
 import type { TrainingSettings } from "../../training/index.ts";
 import type { KnownSettings } from "../input.ts";
 import type { TrialPlan, TrialResult } from "../probes/trial.ts";
@@ -7,7 +7,7 @@ import { lift } from "./agreement.ts";
 import { rowsOf } from "./answered.ts";
 import { classNumbers } from "./classes.ts";
 import { type Measure, type Measuring, NotMeasured } from "./measure.ts";
-import { networkAndSample } from "./network-rows.ts";
+import { networkAndSample, workOf } from "./network-rows.ts";
 import { probe } from "./probe.ts";
 import { progress } from "./progress.ts";
 import { pick, spreadRows } from "./rows.ts";
@@ -105,7 +105,7 @@ async function workbench(
   const { trial, trialData } = await import("../probes/trial.ts");
   const outputs = network.sizes.at(-1) as number;
   const labels = classNumbers(sample);
-  const most = Math.min(ROWS, Math.max(200, BUDGET / (3 * network.parameters.length)));
+  const most = Math.min(ROWS, Math.max(200, BUDGET / (3 * workOf(network))));
   const usable = spreadRows(pairCount(sample), most).filter(
     (row) => Number.isInteger(labels[row]) && labels[row] >= 0 && labels[row] < Math.min(outputs, 256),
   );
@@ -113,7 +113,7 @@ async function workbench(
   const images = rowsOf(sample, usable);
   const pixels = images instanceof Uint8Array ? images : Float32Array.from(images, (x) => (x * 0 === 0 ? x : 0));
   const data = trialData(pixels, pick(labels, usable), network.spec.input.shape as [number, number], outputs);
-  const settings = settingsFor(known, usable.length, pairCount(sample), network.parameters.length);
+  const settings = settingsFor(known, usable.length, pairCount(sample), workOf(network));
   const state = await measuring.maybe(progress);
   const ownStart = state !== undefined && !state.trained && state.state === "stuck";
   const own = (await measuring.maybe(probe))?.of.training?.ownAgreement;
@@ -185,7 +185,7 @@ async function otherSeeds({ network: { spec }, run }: Bench): Promise<Trial[]> {
 async function tryChanges(bench: Bench): Promise<Trial[]> {
   const { network, settings, largestInput, run } = bench;
   const { spec } = network;
-  const hidden = denseLayers(spec, "The doctor").slice(0, -1);
+  const hidden = network.layers.slice(0, -1).filter(({ spec: layer }) => "activation" in layer);
   const found: Trial[] = [];
   if (largestInput > 2) {
     const input = { ...spec.input, divideBy: spec.input.divideBy * largestInput };
@@ -195,16 +195,18 @@ async function tryChanges(bench: Bench): Promise<Trial[]> {
   found.push(await run("initialisation", scheme, fresh({ ...spec, initialisation: scheme })));
   const without = withoutPenalties(settings);
   if (without !== undefined) found.push(await run("penalties", without.words, { settings: without.settings }));
-  if (hidden.some(({ units }) => units <= 3))
+  if (hidden.some(({ kind, outputs }) => kind === "dense" && outputs <= 3))
     found.push(
       await run(
         "width",
         "30 units",
-        fresh(changedHidden(spec, (layer) => ({ ...layer, units: Math.max(30, layer.units) }))),
+        fresh(
+          changedHidden(spec, (layer) => ("units" in layer ? { ...layer, units: Math.max(30, layer.units) } : layer)),
+        ),
       ),
     );
   if (hidden.length >= 2) {
-    const relu = changedHidden(spec, (layer) => ({ ...layer, activation: "relu" as const }));
+    const relu = changedHidden(spec, withRelu);
     for (const factor of [1, 0.1]) {
       const slower = { ...settings, learningRate: settings.learningRate * factor };
       found.push(
@@ -225,9 +227,15 @@ function fresh(spec: NetworkSpec): Partial<TrialPlan> {
   return { spec, parameters: undefined };
 }
 
-function changedHidden(spec: NetworkSpec, change: (layer: DenseSpec) => DenseSpec): NetworkSpec {
+/** Beside other layers a linear one is linear for what stands behind it. */
+function withRelu(layer: LayerSpec): LayerSpec {
+  const bends = "activation" in layer && (layer.kind === undefined || layer.activation !== "linear");
+  return bends ? ({ ...layer, activation: "relu" } as LayerSpec) : layer;
+}
+
+function changedHidden(spec: NetworkSpec, change: (layer: LayerSpec) => LayerSpec): NetworkSpec {
   const last = spec.layers.length - 1;
-  return { ...spec, layers: denseLayers(spec, "The doctor").map((layer, i) => (i === last ? layer : change(layer))) };
+  return { ...spec, layers: spec.layers.map((layer, i) => (i === last ? layer : change(layer))) };
 }
 
 function withoutPenalties(settings: TrainingSettings) {

@@ -1,4 +1,4 @@
-import { Network } from "../../network/index.ts";
+import { Network, type ShapedLayer } from "../../network/index.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
 
 export interface LayerWeights {
@@ -28,15 +28,15 @@ export const weights: Measure<WeightFigures> = {
   async take({ case: { network, run, history } }) {
     if (network === undefined) throw new NotMeasured("there is no network");
     const initial = Network.create(network.spec);
-    const layers = network.layers.map(({ outputs: units }, index) => {
-      const layer = index + 1;
+    const layers = weightedLayers(network).map(({ number: layer, output: { channels: units }, fanIn }) => {
       const [own, first] = [network.weights(layer), initial.weights(layer)];
       const values = [...own, ...network.biases(layer)];
       return {
         layer,
         units,
         nonFinite: values.filter((value) => value * 0 !== 0).length,
-        different: differentUnits(own, network.biases(layer), network.sizes[index]),
+        // A batch norm starts with equal ones.
+        different: fanIn === 0 ? units : differentUnits(own, network.biases(layer), fanIn),
         asInitial: own.every((value, i) => value === first[i]),
       };
     });
@@ -50,6 +50,11 @@ export const weights: Measure<WeightFigures> = {
     };
   },
 };
+
+/** The layers that have parameters. */
+export function weightedLayers({ layers }: Network): readonly ShapedLayer[] {
+  return layers.filter(({ weights, end }) => end > weights);
+}
 
 /** How many different units a layer has: each is compared with the different ones before it. */
 function differentUnits(weights: Float32Array, biases: Float32Array, inputs: number): number {

@@ -63,7 +63,7 @@ export const alarm: Measure<Alarm> = {
       ...none,
       flat:
         begun < BEGUN &&
-        (hasFlatLayer(health.filter(ends), health.length, shares) || hasDeadLayer(health)) &&
+        (hasFlatLayer(health.filter(ends), health.at(-1)?.layer ?? 0, shares) || hasDeadLayer(health)) &&
         (health.every(({ updateRatio }) => updateRatio < STILL) || last.cost > LOST * (await measuring.get(plainCost))),
       slow: begun < BEGUN && health.every(({ updateRatio }) => updateRatio * epochs < REACH),
       large: veryFlat && begun < BEGUN_WITH_LARGE_INPUTS && (await measuring.get(largestInput)) > 20,

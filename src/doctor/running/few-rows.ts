@@ -1,5 +1,5 @@
 import type { Measure } from "../evidence/measure.ts";
-import { batchOf, type NetworkRows, networkAndSample } from "../evidence/network-rows.ts";
+import { batchOf, type NetworkRows, networkAndSample, workOf } from "../evidence/network-rows.ts";
 import { spreadRows } from "../evidence/rows.ts";
 import { pairCount } from "../sample.ts";
 
@@ -13,7 +13,7 @@ export const fewRows: Measure<NetworkRows> = {
   name: "a few training rows",
   take({ case: given }) {
     const { network, sample } = networkAndSample(given);
-    const most = Math.min(ROWS, Math.max(8, BUDGET / network.parameters.length));
+    const most = Math.min(ROWS, Math.max(8, BUDGET / workOf(network)));
     const rows = spreadRows(pairCount(sample), most);
     return { network, rows, ...batchOf(network, sample, rows) };
   },

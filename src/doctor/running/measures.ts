@@ -9,7 +9,7 @@ import { movement, type WeightMovement } from "../evidence/movement.ts";
 import { forward, largest } from "../evidence/pass.ts";
 import { type Progress, progress } from "../evidence/progress.ts";
 import { training } from "../evidence/training.ts";
-import { type WeightFigures, weights } from "../evidence/weights.ts";
+import { type WeightFigures, weightedLayers, weights } from "../evidence/weights.ts";
 import { imageCount } from "../sample.ts";
 import { alarm } from "./alarm.ts";
 import { fewRows } from "./few-rows.ts";
@@ -22,7 +22,7 @@ const fewAnswers: Measure<AnswersOf> = {
     await measuring.get(alarm);
     const { values } = await measuring.get(classes);
     const { network, rows, ...batch } = await measuring.get(fewRows);
-    const layers = forward(network.spec, network.parameters, batch);
+    const layers = forward(network, batch);
     const { a, units } = layers[layers.length - 1];
     const place = new Map(values.map((value, i) => [value, i]));
     const answers = largest(a, units).map((k) => place.get(k) ?? -1);
@@ -59,12 +59,11 @@ const activityOfEvent: Measure<Activity> = {
     if (last?.health === undefined || network === undefined)
       throw new NotMeasured("the epoch has no record of its layers");
     return {
-      rows: Math.min(healthRowCount(network.parameters.length), samples.training ? imageCount(samples.training) : 0),
-      layers: last.health.map((health, i) => ({
+      rows: Math.min(healthRowCount(network), samples.training ? imageCount(samples.training) : 0),
+      layers: last.health.map((health) => ({
         ...UNKNOWN,
-        activation: network.layers[i].activation,
-        units: network.layers[i].outputs,
-        ...inUnits(health, network.layers[i].outputs),
+        activation: network.layers[health.layer - 1].activation,
+        ...inUnits(health, network.layers[health.layer - 1].output.channels),
       })),
       cost: last.cost,
       correct: Number.NaN,
@@ -79,7 +78,7 @@ const UNKNOWN = { spread: Number.NaN, gradientNorm: Number.NaN };
 
 /** The event has the share of dead units, a check their number. */
 function inUnits({ layer, slope, dead, weightNorm }: LayerHealth, units: number) {
-  return { layer, slope, weightNorm, dead: Math.floor(dead * units + 0.5) };
+  return { layer, units, slope, weightNorm, dead: Math.floor(dead * units + 0.5) };
 }
 
 const movementInStandstill: Measure<readonly WeightMovement[]> = {
@@ -103,9 +102,9 @@ const weightsOnce: Measure<WeightFigures> = {
   name: weights.name,
   take({ case: { network, run } }) {
     if (network === undefined || run?.epochs.length !== 1) throw new NotMeasured("it was looked at after epoch 1");
-    const layers = network.layers.map(({ outputs: units }, index) => {
-      const different = differentUnits(network.weights(index + 1), network.biases(index + 1));
-      return { layer: index + 1, units, nonFinite: 0, different, asInitial: false };
+    const layers = weightedLayers(network).map(({ number: layer, fanIn, output: { channels: units } }) => {
+      const different = fanIn === 0 ? units : differentUnits(network.weights(layer), network.biases(layer));
+      return { layer, units, nonFinite: 0, different, asInitial: false };
     });
     return { layers, sizes: network.sizes, digest: "" };
   },

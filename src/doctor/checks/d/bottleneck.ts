@@ -32,13 +32,19 @@ export const bottleneck: Check<Bottleneck> = {
   run(measured) {
     const { layers } = measured.of(specification);
     const { state, accuracy, probe } = measured.of(progress);
-    const narrow = layers.slice(0, -1).findIndex(({ units }) => units <= 3);
+    const narrow = layers.slice(0, -1).findIndex(({ kind, units }) => kind === "dense" && units <= 3);
     const classes = layers.at(-1)?.units ?? 0;
     if (narrow < 0 || state === "learned" || layers[narrow].units >= classes - 1) return [];
     const tried = measured.maybe(trials);
     const wider = tried && helped(tried, "width");
-    const evidence = { layer: narrow + 1, units: layers[narrow].units, classes, accuracy, probe: probe ?? null };
-    const where = `layer ${narrow + 1}`;
+    const evidence = {
+      layer: layers[narrow].number,
+      units: layers[narrow].units,
+      classes,
+      accuracy,
+      probe: probe ?? null,
+    };
+    const where = `layer ${layers[narrow].number}`;
     if (wider === undefined || tried === undefined) return [{ confidence: "likely", where, evidence }];
     const counterfactual = { asIs: tried.asIs.accuracy, wider: wider.accuracy, steps: tried.steps };
     return [{ confidence: "fault", where, evidence, counterfactual }];

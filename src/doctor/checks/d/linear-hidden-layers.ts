@@ -18,7 +18,7 @@ export const linearHiddenLayers: Check<LinearHiddenLayers> = {
   run(measured) {
     const { layers } = measured.of(specification);
     const hidden = layers.slice(0, -1);
-    const linear = hidden.flatMap(({ activation }, i) => (activation === "linear" ? [i + 1] : []));
+    const linear = hidden.flatMap(({ activation, number }) => (activation === "linear" ? [number] : []));
     if (linear.length === 0) return [];
     const all = linear.length === hidden.length;
     return [{ confidence: all ? "likely" : "advice", where: `layer ${linear[0]}`, evidence: { linear, all } }];
