@@ -1,4 +1,5 @@
-"""Makes test/goldens/torch-trajectories.json: 12 steps of PyTorch's optimizers on a tiny network, in float64.
+"""Makes test/goldens/torch-trajectories.json: 12 steps of PyTorch's optimizers on a tiny network, and of four small
+networks with convolutions, in float64.
 
     python3 scripts/goldens/torch_trajectories.py > test/goldens/torch-trajectories.json    (made with PyTorch 1.13 on Python 3.11)
 
@@ -172,6 +173,111 @@ RUNS = [
     trajectory(Q, optimizer="sgd", learningRate=0.5, labelSmoothing=0.25),
 ]
 
+
+class Layered:
+    """A network of layers as `--layers` has them, with an output layer for log-likelihood; parameters in Myelin's order."""
+
+    def __init__(self, text, shape, activation, seed):
+        self.act = {"tanh": torch.tanh, "relu": torch.relu}[activation]
+        self.layers, self.parts, self.statistics = [], [], []
+        x = torch.zeros(1, *shape)
+        for words in [part.split() for part in text.split(", ")] + [["dense", str(CLASSES), "last"]]:
+            self.layers.append((words, self.make(words, x.shape[1:], seed + len(self.layers))))
+            x = self.run(self.layers[-1], x, training=False)
+
+    def make(self, words, shape, seed):
+        if words[0] == "conv":
+            sides = [int(n) for n in words[2].split("x")]
+            return self.numbers([int(words[1]), shape[0], *sides], seed)
+        if words[0] == "dense":
+            return self.numbers([int(words[1]), math.prod(shape)], seed)
+        if words[0] == "batch-norm":
+            gamma, beta = torch.ones(shape[0]).requires_grad_(), torch.zeros(shape[0]).requires_grad_()
+            self.parts.append((gamma, beta, False))
+            self.statistics.append((torch.zeros(shape[0]), torch.ones(shape[0])))
+            return (gamma, beta, *self.statistics[-1])
+        return ()
+
+    def numbers(self, shape, seed):
+        w = torch.tensor(floats(math.prod(shape), seed, 0.5)).reshape(shape).requires_grad_()
+        b = torch.tensor(floats(shape[0], seed + 100, 0.5)).requires_grad_()
+        self.parts.append((w, b, True))
+        return w, b
+
+    def run(self, layer, x, training=True):
+        f = torch.nn.functional
+        words, numbers = layer
+        normalised = self.before_norm(layer)
+        if words[0] == "conv":
+            z = f.conv2d(x, *numbers, padding="same" if "same" in words else 0)
+            return z if normalised else self.act(z)
+        if words[0] == "dense":
+            z = x.flatten(1) @ numbers[0].T + numbers[1]
+            return z if normalised or words[-1] == "last" else self.act(z)
+        if words[0] == "batch-norm":
+            gamma, beta, mean, variance = numbers
+            return self.act(f.batch_norm(x, mean, variance, gamma, beta, training, 0.1, 1e-5))
+        if words[0] == "max-pool":
+            return f.max_pool2d(x, int(words[1]))
+        if words[0] == "average-pool":
+            return f.avg_pool2d(x, int(words[1]))
+        return x.mean((2, 3), keepdim=True)
+
+    def before_norm(self, layer):
+        kinds = [words[0] for words, _ in self.layers]
+        at = next((i for i, other in enumerate(self.layers) if other is layer), None)
+        after = [] if at is None else [kind for kind in kinds[at + 1 :] if "pool" not in kind]
+        return bool(after) and after[0] == "batch-norm"
+
+    def flat(self):
+        return [x for w, b, _ in self.parts for p in (w, b) for x in p.detach().reshape(-1).tolist()]
+
+
+CLASSES = 3
+
+
+def layered(text, shape, activation, **settings):
+    """Twelve steps on eight pictures [channel][y][x]; the penalty is on weights, not on biases, γ and β."""
+    network = Layered(text, shape, activation, 20)
+    start, pixels = network.flat(), floats(ROWS * math.prod(shape), 7, 1)
+    decay = settings.get("l2", 0) / ROWS
+    groups = [{"params": [w], "weight_decay": decay if penalised else 0} for w, _, penalised in network.parts]
+    groups.append({"params": [b for _, b, _ in network.parts], "weight_decay": 0})
+    kind = settings["optimizer"]
+    momentum = 0 if kind == "sgd" else settings.get("momentum", 0.9)
+    optimizer = torch.optim.SGD(groups, lr=settings["learningRate"], momentum=momentum, nesterov=kind == "nesterov")
+    costs, steps, statistics = [], [], []
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        x = torch.tensor(pixels).reshape(ROWS, *shape)
+        for layer in network.layers:
+            x = network.run(layer, x)
+        value = torch.nn.functional.cross_entropy(x, torch.tensor(LABELS))
+        value.backward()
+        optimizer.step()
+        costs.append(float(value))
+        steps.append([float(f"{x:.10g}") for x in network.flat()])
+        statistics.append([float(f"{x:.10g}") for pair in network.statistics for half in pair for x in half.tolist()])
+    given = {"layers": text, "shape": shape, "activation": activation, "settings": settings}
+    return {**given, "start": start, "pixels": pixels, "costs": costs, "parameters": steps, "statistics": statistics}
+
+
+LAYERED = [
+    layered("conv 3 3x3, max-pool 2, dense 4", [1, 6, 6], "relu", optimizer="sgd", learningRate=0.25),
+    layered(
+        "conv 4 3x2 same, average-pool 2, conv 3 2x2, dense 4", [2, 7, 6], "tanh",
+        optimizer="momentum", learningRate=0.1, l2=0.25,
+    ),
+    layered(
+        "conv 3 3x3, batch-norm, max-pool 2, dense 4, batch-norm", [1, 7, 6], "tanh",
+        optimizer="nesterov", learningRate=0.1, momentum=0.5, l2=0.25,
+    ),
+    layered(
+        "conv 3 2x2, max-pool 2, batch-norm, conv 4 2x2, batch-norm, global-average-pool", [3, 7, 7], "relu",
+        optimizer="momentum", learningRate=0.1,
+    ),
+]
+
 print("{")
 print(f' "source": "scripts/goldens/torch_trajectories.py, PyTorch {torch.__version__}, Python {sys.version.split()[0]}",')
 fixed = {"sizes": SIZES, "activation": "tanh", "start": START, "pixels": PIXELS, "labels": LABELS, "steps": STEPS}
@@ -179,4 +285,6 @@ for key, value in fixed.items():
     print(f" {json.dumps(key)}: {json.dumps(value)},")
 print(' "runs": [')
 print(",\n".join("  " + json.dumps(run) for run in RUNS))
+print(' ],\n "layered": [')
+print(",\n".join("  " + json.dumps(run) for run in LAYERED))
 print(" ]\n}")
