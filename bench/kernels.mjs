@@ -1,8 +1,9 @@
-// GFLOP/s of the engine's dense kernels on one thread, beside the register-only kernel of the same process.
+// GFLOP/s of the engine's dense kernels and of those on volumes on one thread, beside the register-only kernel of the same process.
 // Weights live packed while a network is trained: the input gradient's transposition is inside its kernel, the forward pass
 // is shown as it runs and, at 256³, with the packing of canonical weights before every call.
 //   node bench/kernels.mjs [milliseconds a figure]
 import { existsSync } from "node:fs";
+import { convFigures } from "./lib/conv-figures.mjs";
 import { peak } from "./peak/peak.mjs";
 
 const PANEL = 16;
@@ -11,6 +12,7 @@ const engine = new URL("../dist/src/engine/", import.meta.url);
 if (!existsSync(new URL("generated/binaries.js", engine))) throw new Error("run npm run build first");
 const { BINARIES } = await import(new URL("generated/binaries.js", engine).href);
 const { packLayer } = await import(new URL("packing.js", engine).href);
+const { scratchBytes, writeShape } = await import(new URL("conv-shape.js", engine).href);
 const { rowStride } = await import(new URL("layer-plan.js", engine).href);
 
 /** [rows of the mini-batch, inputs, units]: the cube, and the dense layers of [784,800,800,10] and [784,100,10]. */
@@ -113,6 +115,17 @@ function figures(kind, binary) {
   return result;
 }
 
+/** A fixed sequence of numbers in 0 ≤ x < 1. */
+function noise(state) {
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 4294967296;
+  };
+}
+
+const volumes = (kind, binary) =>
+  convFigures(kind, { ...start(binary), scratchBytes, writeShape, random: noise(7) }, best);
+
 const relaxedPeak = peak(true, milliseconds);
 const answer = {
   peer: "dense kernels",
@@ -121,5 +134,11 @@ const answer = {
   plainPeakGflops: peak(false, milliseconds),
 };
 const shapes = figures("plain", BINARIES.plain);
-if (relaxedPeak) Object.assign(shapes, figures("relaxed", BINARIES.relaxed));
-console.log(JSON.stringify({ ...answer, ...(relaxedPeak ? { relaxedPeakGflops: relaxedPeak } : {}), shapes }));
+const convolutions = volumes("plain", BINARIES.plain);
+if (relaxedPeak) {
+  Object.assign(shapes, figures("relaxed", BINARIES.relaxed));
+  Object.assign(convolutions, volumes("relaxed", BINARIES.relaxed));
+}
+console.log(
+  JSON.stringify({ ...answer, ...(relaxedPeak ? { relaxedPeakGflops: relaxedPeak } : {}), shapes, convolutions }),
+);

@@ -150,6 +150,20 @@ export function storeTaps(target: usize, taps: v128): void {
   v128.store64_lane(target, i16x8.narrow_i32x4_u(taps, taps), 0);
 }
 
+/** The largest of four numbers and which it is; of equal ones the first. */
+// @ts-ignore: decorator
+@inline
+export function storeLargest(z0: v128, z1: v128, z2: v128, z3: v128, out: usize, winners: usize): void {
+  let larger = f32x4.gt(z1, z0);
+  let best = v128.bitselect(z1, z0, larger), tap = v128.and(larger, i32x4.splat(1));
+  larger = f32x4.gt(z2, best);
+  best = v128.bitselect(z2, best, larger);
+  tap = v128.bitselect(i32x4.splat(2), tap, larger);
+  larger = f32x4.gt(z3, best);
+  v128.store(out, v128.bitselect(z3, best, larger));
+  storeTaps(winners, v128.bitselect(i32x4.splat(3), tap, larger));
+}
+
 /** The largest of each window of one image x, and its tap as u16; of equal ones the first. */
 export function maxPoolImage(shape: usize, channels: usize, x: usize, out: usize, winners: usize): void {
   const pixel = channels << 2, row = widthOf(shape) * pixel, rowBytes = kernelWidthOf(shape) * pixel;
@@ -176,5 +190,25 @@ export function maxPoolImage(shape: usize, channels: usize, x: usize, out: usize
       }
       first += stepX;
     }
+  }
+}
+
+/** T += value · S over `bytes` of numbers, a multiple of 16. */
+// @ts-ignore: decorator
+@inline
+export function addScaled(target: usize, source: usize, bytes: usize, value: v128): void {
+  const end = source + bytes, fours = end - (bytes & 63);
+  while (source < fours) {
+    v128.store(target, madd(value, v128.load(source), v128.load(target)));
+    v128.store(target, madd(value, v128.load(source, 16), v128.load(target, 16)), 16);
+    v128.store(target, madd(value, v128.load(source, 32), v128.load(target, 32)), 32);
+    v128.store(target, madd(value, v128.load(source, 48), v128.load(target, 48)), 48);
+    source += 64;
+    target += 64;
+  }
+  while (source < end) {
+    v128.store(target, madd(value, v128.load(source), v128.load(target)));
+    source += 16;
+    target += 16;
   }
 }

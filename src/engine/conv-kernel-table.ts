@@ -105,7 +105,54 @@ type ConvInputGradientAlive = (
   scratch: number,
 ) => void;
 
-/** Convolutions, pools and what is alive behind them. */
+/** Y = act(x̂·γ + β), x̂ = (x − mean)·inverse */
+type BatchNorm = (
+  x: number,
+  xStride: number,
+  batch: number,
+  positions: number,
+  filters: number,
+  mean: number,
+  inverse: number,
+  gamma: number,
+  beta: number,
+  out: number,
+  outStride: number,
+) => void;
+
+/** D ← D·act'(Y), and float64 sums of it and of D·x̂, a row and a channel */
+type BatchNormGradientSums = (
+  d: number,
+  dStride: number,
+  x: number,
+  xStride: number,
+  y: number,
+  yStride: number,
+  batch: number,
+  positions: number,
+  channels: number,
+  mean: number,
+  inverse: number,
+  sums: number,
+  sumsStride: number,
+) => void;
+
+/** P = act(max (X ∗ W) + b) over windows of 2×2 by Winograd's F(2×2,3×3) */
+type WinogradMaxPool = (
+  shape: number,
+  x: number,
+  xStride: number,
+  batch: number,
+  transformed: number,
+  bias: number,
+  out: number,
+  outStride: number,
+  winners: number,
+  winnerStride: number,
+  scratch: number,
+) => void;
+
+/** Convolutions, pools, what is alive behind them, and batch norm. */
 export interface ConvKernels {
   f32_conv_sigmoid: Conv;
   f32_conv_tanh: Conv;
@@ -231,5 +278,85 @@ export interface ConvKernels {
     batch: number,
     out: number,
     outStride: number,
+  ): void;
+  f32_batch_norm_sigmoid: BatchNorm;
+  f32_batch_norm_tanh: BatchNorm;
+  f32_batch_norm_relu: BatchNorm;
+  f32_batch_norm_leaky_relu: BatchNorm;
+  f32_batch_norm_linear: BatchNorm;
+  f32_batch_norm_gradient_sums_sigmoid: BatchNormGradientSums;
+  f32_batch_norm_gradient_sums_tanh: BatchNormGradientSums;
+  f32_batch_norm_gradient_sums_relu: BatchNormGradientSums;
+  f32_batch_norm_gradient_sums_leaky_relu: BatchNormGradientSums;
+  f32_batch_norm_gradient_sums_linear: BatchNormGradientSums;
+  f32_batch_norm_sums(
+    x: number,
+    xStride: number,
+    batch: number,
+    positions: number,
+    channels: number,
+    sums: number,
+    sumsStride: number,
+  ): void;
+  f32_batch_norm_statistics(
+    sums: number,
+    sumsStride: number,
+    batch: number,
+    count: number,
+    channels: number,
+    epsilon: number,
+    momentum: number,
+    mean: number,
+    inverse: number,
+    runningMean: number,
+    runningVariance: number,
+  ): void;
+  f32_batch_norm_inverse(variance: number, channels: number, epsilon: number, inverse: number): void;
+  f32_batch_norm_gradient_totals(
+    sums: number,
+    sumsStride: number,
+    batch: number,
+    count: number,
+    channels: number,
+    means: number,
+    gamma: number,
+    beta: number,
+    factor: number,
+  ): void;
+  f32_batch_norm_input_gradient(
+    d: number,
+    dStride: number,
+    x: number,
+    xStride: number,
+    batch: number,
+    positions: number,
+    channels: number,
+    mean: number,
+    inverse: number,
+    gamma: number,
+    means: number,
+  ): void;
+  f32_conv_winograd_sigmoid: Conv;
+  f32_conv_winograd_tanh: Conv;
+  f32_conv_winograd_relu: Conv;
+  f32_conv_winograd_leaky_relu: Conv;
+  f32_conv_winograd_linear: Conv;
+  f32_conv_winograd_max_pool_sigmoid: WinogradMaxPool;
+  f32_conv_winograd_max_pool_tanh: WinogradMaxPool;
+  f32_conv_winograd_max_pool_relu: WinogradMaxPool;
+  f32_conv_winograd_max_pool_leaky_relu: WinogradMaxPool;
+  f32_conv_winograd_max_pool_linear: WinogradMaxPool;
+  f32_conv_winograd_input_gradient_sigmoid: ConvInputGradient;
+  f32_conv_winograd_input_gradient_tanh: ConvInputGradient;
+  f32_conv_winograd_input_gradient_relu: ConvInputGradient;
+  f32_conv_winograd_input_gradient_leaky_relu: ConvInputGradient;
+  f32_conv_winograd_input_gradient_linear: ConvInputGradient;
+  f32_winograd_weights(
+    channels: number,
+    filters: number,
+    weights: number,
+    from: number,
+    to: number,
+    target: number,
   ): void;
 }

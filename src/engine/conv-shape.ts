@@ -68,6 +68,16 @@ export function paddedSize(shape: ConvShape): { readonly height: number; readonl
   };
 }
 
+/** Tiles of 2×2 positions that a Winograd kernel transforms before it multiplies. */
+const TILES = 56;
+
+/** Numbers that a Winograd kernel puts into the scratch: the padded image, and 16 of each tile for channels in and out. */
+function winogradNumbers(outHeight: number, outWidth: number, channels: number, outChannels: number): number {
+  const [tilesY, tilesX] = [Math.ceil(outHeight / 2), Math.ceil(outWidth / 2)];
+  const tiles = Math.max(tilesX, Math.min(TILES, tilesY * tilesX));
+  return (2 * tilesY + 2) * (2 * tilesX + 2) * channels + 16 * tiles * (channels + outChannels);
+}
+
 /** Bytes of a thread's scratch that are enough for every kernel on this shape. */
 export function scratchBytes(shape: ConvShape): number {
   const { height, width, channels, kernelHeight, kernelWidth, outHeight, outWidth } = shape;
@@ -77,5 +87,12 @@ export function scratchBytes(shape: ConvShape): number {
   const sums = outHeight * outWidth * outChannels;
   const weights = kernelHeight * (kernelWidth * channels + 4) * outChannels;
   const deltas = (height + kernelHeight - 1) * (width + kernelWidth - 1) * outChannels;
-  return 4 * Math.max(image + sums + weights, deltas) + 3 * LINE;
+  const winograd =
+    kernelHeight === 3 && kernelWidth === 3
+      ? [
+          winogradNumbers(outHeight, outWidth, channels, outChannels),
+          winogradNumbers(height, width, outChannels, channels),
+        ]
+      : [];
+  return 4 * Math.max(image + sums + weights, deltas, ...winograd) + 3 * LINE;
 }

@@ -94,6 +94,11 @@ const WISHES: readonly Wish[] = [
   ),
   ...[1, 2, 3, 5, 6, 7, 8, 9].map((w): Wish => ({ image: [1, w], channels: 4, filters: 12, kernel: [1, 1] })),
   ...[0, 1, 2, 3, 9, 10, 33].map((batch): Wish => ({ image: [4, 5], channels: 4, filters: 8, kernel: [3, 2], batch })),
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 20].map(
+    (n): Wish => ({ image: [n + 1, n + 2], channels: 4, filters: 8, kernel: [3, 3], same: n !== 4 && n !== 8 }),
+  ),
+  { image: [3, 61], channels: 4, filters: 5, kernel: [3, 3], same: true, batch: 1 },
+  { image: [31, 9], channels: 4, filters: 4, kernel: [3, 3], batch: 1 },
   { image: [12, 12], channels: 20, filters: 40, kernel: [5, 5], batch: 1 },
   { image: [8, 8], channels: 4, filters: 20, kernel: [3, 3], pool: [3, 3], poolStride: [2, 2] },
   { image: [8, 7], channels: 1, filters: 8, kernel: [3, 3], same: true, pool: [2, 3], poolStride: [1, 2] },
@@ -148,10 +153,33 @@ export function convLayout({ batch, shape, pool }: ConvCase) {
     counts: arena.take(4 * batch * outChannels),
     newLists: arena.take(batch * listStride),
     newCounts: arena.take(4 * batch * outChannels),
+    transformed: arena.take(64 * shape.channels * outChannels),
+    y: arena.take(batch * outStride),
+    sums: arena.take(16 * batch * outChannels + 16 * batch),
+    means: arena.take(8 * outChannels),
+    mean: arena.take(4 * outChannels),
+    inverse: arena.take(4 * outChannels),
+    runningMean: arena.take(4 * outChannels),
+    runningVariance: arena.take(4 * outChannels),
+    gamma: arena.take(4 * outChannels),
+    gammaGradient: arena.take(4 * outChannels),
     scratch: arena.take(scratchBytes(shape)),
     behind: arena.take(64),
   };
-  const strides = { xStride, outStride, poolStride, winnerStride, listBytes, listStride, entryStride };
+  const sumsStride = 16 * outChannels + 16;
+  const positions = shape.outHeight * shape.outWidth;
+  const strides = {
+    sumsStride,
+    positions,
+    channels: outChannels,
+    xStride,
+    outStride,
+    poolStride,
+    winnerStride,
+    listBytes,
+    listStride,
+    entryStride,
+  };
   return { at, ...strides, inputs, vectors: outChannels / 4, bytes: arena.size };
 }
 export type ConvLayout = ReturnType<typeof convLayout>;

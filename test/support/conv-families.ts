@@ -32,7 +32,10 @@ const SCALE = Math.fround(0.9375);
 const all = () => true;
 const whole = (c: ConvCase) => c.shape.channels % 4 === 0;
 const dense = (c: ConvCase) => c.shape.strideX === 1 && c.shape.strideY === 1;
+const threes = (c: ConvCase) => whole(c) && dense(c) && c.shape.kernelHeight === 3 && c.shape.kernelWidth === 3;
 const one = () => 1;
+/** Sixteen products a channel; transforms make numbers up to four times as large. */
+const winogradTerms = (c: ConvCase) => 64 * Math.max(c.shape.channels, vectors4(c.shape.filters));
 const patch = (c: ConvCase) => rowsOf(c.shape);
 const taps = (c: ConvCase) => c.shape.kernelHeight * c.shape.kernelWidth * vectors4(c.shape.filters);
 const positions = (c: ConvCase) => c.batch * c.shape.outHeight * c.shape.outWidth;
@@ -76,6 +79,28 @@ export const CONV_FAMILIES: readonly ConvFamily[] = [
     k(at.shape, c.batch, at.lists, l.listStride, l.listBytes, at.counts, at.biasGradient, l.vectors > 2 ? 1 : 0, l.vectors, FACTOR)),
   family(ACTIVATIONS.map((a) => `f32_conv_input_gradient_alive_${a}` as const), whole, (c) => vectors4(c.shape.filters) * windows(c), (k, { at, ...l }, c) =>
     k(at.shape, c.batch, at.lists, l.listStride, l.listBytes, at.counts, at.turned, at.below, at.out, l.xStride, at.scratch)),
+  family(["f32_winograd_weights"], whole, one, (k, { at }, c) =>
+    k(c.shape.channels, c.shape.filters, at.weights, c.batch > 2 ? 1 : 0, c.shape.channels, at.transformed)),
+  family(ACTIVATIONS.map((a) => `f32_conv_winograd_${a}` as const), threes, winogradTerms, (k, { at, ...l }, c) =>
+    k(at.shape, at.x, l.xStride, c.batch, at.transformed, at.bias, at.z, l.outStride, at.scratch)),
+  family(ACTIVATIONS.map((a) => `f32_conv_winograd_max_pool_${a}` as const), threes, winogradTerms, (k, { at, ...l }, c) =>
+    k(at.shape, at.x, l.xStride, c.batch, at.transformed, at.bias, at.pooled, l.poolStride, at.found, l.winnerStride, at.scratch)),
+  family(ACTIVATIONS.map((a) => `f32_conv_winograd_input_gradient_${a}` as const), threes, winogradTerms, (k, { at, ...l }, c) =>
+    k(at.shape, at.d, l.outStride, c.batch, at.transformed, at.below, at.out, l.xStride, at.scratch)),
+  family(["f32_batch_norm_sums"], all, positions, (k, { at, ...l }, c) =>
+    k(at.z, l.outStride, c.batch, l.positions, l.channels, at.sums, l.sumsStride)),
+  family(["f32_batch_norm_statistics"], all, one, (k, { at, ...l }, c) =>
+    k(at.sums, l.sumsStride, c.batch, Math.max(1, c.batch * l.positions), l.channels, 1e-5, SCALE, at.mean, at.inverse, at.runningMean, at.runningVariance)),
+  family(["f32_batch_norm_inverse"], all, one, (k, { at, ...l }) =>
+    k(at.runningVariance, l.channels, 1e-5, at.inverse)),
+  family(ACTIVATIONS.map((a) => `f32_batch_norm_${a}` as const), all, one, (k, { at, ...l }, c) =>
+    k(at.z, l.outStride, c.batch, l.positions, c.shape.filters, at.mean, at.inverse, at.gamma, at.bias, at.y, l.outStride)),
+  family(ACTIVATIONS.map((a) => `f32_batch_norm_gradient_sums_${a}` as const), all, positions, (k, { at, ...l }, c) =>
+    k(at.d, l.outStride, at.z, l.outStride, at.y, l.outStride, c.batch, l.positions, l.channels, at.mean, at.inverse, at.sums, l.sumsStride)),
+  family(["f32_batch_norm_gradient_totals"], all, one, (k, { at, ...l }, c) =>
+    k(at.sums, l.sumsStride, c.batch, Math.max(1, c.batch * l.positions), l.channels, at.means, at.gammaGradient, at.biasGradient, FACTOR)),
+  family(["f32_batch_norm_input_gradient"], all, one, (k, { at, ...l }, c) =>
+    k(at.d, l.outStride, at.z, l.outStride, c.batch, l.positions, l.channels, at.mean, at.inverse, at.gamma, at.means)),
 ];
 
 /** Numbers everywhere, also where a kernel must not look; then what has a form: shapes, entries, winners, lists. */
@@ -94,6 +119,20 @@ export function fillConvCase(
   fillEntries(memory, layout, c, next);
   fillWinners(memory, layout, c, next);
   fillLists(memory, layout, c, next);
+  fillSums(memory, layout, c, next);
+}
+
+/** Sums of batch norm, float64; variances are not negative. */
+function fillSums(
+  { f32, u8 }: MemoryViews,
+  { at, sumsStride, channels }: ConvLayout,
+  c: ConvCase,
+  next: () => number,
+): void {
+  const f64 = new Float64Array(u8.buffer);
+  for (let i = 0; i < (c.batch * sumsStride) / 8; i++) f64[at.sums / 8 + i] = 20 * next() - 5;
+  const variance = f32.subarray(at.runningVariance / 4, at.runningVariance / 4 + channels);
+  variance.set(variance.map(Math.abs));
 }
 
 /** Rows of entries that are empty, full or thin, in the order of the pixels. */

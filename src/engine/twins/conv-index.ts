@@ -1,10 +1,20 @@
 import type { ConvKernels } from "../conv-kernel-table.ts";
 import type { MemoryViews } from "../memory-views.ts";
 import { alive, convBiasGradientAlive, convInputGradientAlive, convWeightGradientAlive } from "./alive.ts";
+import {
+  norm,
+  normGradientSums,
+  normGradientTotals,
+  normInputGradient,
+  normInverse,
+  normStatistics,
+  normSums,
+} from "./batch-norm.ts";
 import { conv, convBiasGradient, convFlip, convInputGradient, convTranspose, convWeightGradient } from "./conv.ts";
 import { convMaxPool, convSparse, convSparseMaxPool, scatterRows } from "./conv-pool.ts";
 import { ACTIVATION_TWINS as ACT } from "./math.ts";
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pool.ts";
+import { convWinograd, convWinogradInputGradient, convWinogradMaxPool, winogradWeights } from "./winograd.ts";
 
 /** The twins of the kernels on volumes. */
 export function convTwins(memory: MemoryViews): ConvKernels {
@@ -55,5 +65,36 @@ export function convTwins(memory: MemoryViews): ConvKernels {
     f32_max_pool_gradient: maxPoolGradient(memory),
     f32_average_pool: averagePool(memory),
     f32_average_pool_gradient: averagePoolGradient(memory),
+    f32_batch_norm_sigmoid: norm(memory, ACT.sigmoid),
+    f32_batch_norm_tanh: norm(memory, ACT.tanh),
+    f32_batch_norm_relu: norm(memory, ACT.relu),
+    f32_batch_norm_leaky_relu: norm(memory, ACT.leaky_relu),
+    f32_batch_norm_linear: norm(memory, ACT.linear),
+    f32_batch_norm_gradient_sums_sigmoid: normGradientSums(memory, ACT.sigmoid),
+    f32_batch_norm_gradient_sums_tanh: normGradientSums(memory, ACT.tanh),
+    f32_batch_norm_gradient_sums_relu: normGradientSums(memory, ACT.relu),
+    f32_batch_norm_gradient_sums_leaky_relu: normGradientSums(memory, ACT.leaky_relu),
+    f32_batch_norm_gradient_sums_linear: normGradientSums(memory, ACT.linear),
+    f32_batch_norm_sums: normSums(memory),
+    f32_batch_norm_statistics: normStatistics(memory),
+    f32_batch_norm_inverse: normInverse(memory),
+    f32_batch_norm_gradient_totals: normGradientTotals(memory),
+    f32_batch_norm_input_gradient: normInputGradient(memory),
+    f32_conv_winograd_sigmoid: convWinograd(memory, ACT.sigmoid),
+    f32_conv_winograd_tanh: convWinograd(memory, ACT.tanh),
+    f32_conv_winograd_relu: convWinograd(memory, ACT.relu),
+    f32_conv_winograd_leaky_relu: convWinograd(memory, ACT.leaky_relu),
+    f32_conv_winograd_linear: convWinograd(memory, ACT.linear),
+    f32_conv_winograd_max_pool_sigmoid: convWinogradMaxPool(memory, ACT.sigmoid),
+    f32_conv_winograd_max_pool_tanh: convWinogradMaxPool(memory, ACT.tanh),
+    f32_conv_winograd_max_pool_relu: convWinogradMaxPool(memory, ACT.relu),
+    f32_conv_winograd_max_pool_leaky_relu: convWinogradMaxPool(memory, ACT.leaky_relu),
+    f32_conv_winograd_max_pool_linear: convWinogradMaxPool(memory, ACT.linear),
+    f32_conv_winograd_input_gradient_sigmoid: convWinogradInputGradient(memory, ACT.sigmoid),
+    f32_conv_winograd_input_gradient_tanh: convWinogradInputGradient(memory, ACT.tanh),
+    f32_conv_winograd_input_gradient_relu: convWinogradInputGradient(memory, ACT.relu),
+    f32_conv_winograd_input_gradient_leaky_relu: convWinogradInputGradient(memory, ACT.leaky_relu),
+    f32_conv_winograd_input_gradient_linear: convWinogradInputGradient(memory, ACT.linear),
+    f32_winograd_weights: winogradWeights(memory),
   };
 }
