@@ -1,4 +1,5 @@
 // The script of an exported page: scripts/build-standalone.mjs bundles this file with all that it needs.
+import { pictureOfRgba } from "../src/dataset/picture/plane.ts";
 import { type PictureInput, pictureToInput } from "../src/dataset/picture/to-input.ts";
 import { type Answer, createModel } from "../src/model/standalone/index.ts";
 
@@ -46,7 +47,7 @@ function drawWithPen(): void {
   });
   pad.addEventListener("pointerup", () => {
     const { width, height, data } = pen.getImageData(0, 0, pad.width, pad.height);
-    show(pictureToInput({ width, height, channels: 4, data }, saved));
+    show(pictureToInput(pictureOfRgba(width, height, data), saved));
   });
 }
 

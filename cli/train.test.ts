@@ -68,6 +68,7 @@ describe("myelin train", () => {
 
   it("leaves a run folder whose config gives the same run again", async () => {
     expect(readdirSync(join(cwd, "first")).sort()).toEqual([
+      "MODEL_CARD.md",
       "best.safetensors",
       "config.json",
       "events.jsonl",

@@ -14,7 +14,7 @@ const BINARIES = at("src/engine/generated/binaries.ts");
 const MAIN = at("dist/cli/main.js");
 const ROOMS = ["src", "node", "browser", "cli"];
 const STANDALONE = at("src/model/generated/standalone.ts");
-const STANDALONE_INPUTS = ["src/model/standalone", "src/dataset/picture", "src/core", "browser/model-page.ts", "scripts/build-standalone.mjs"]; // biome-ignore format: a list
+const STANDALONE_INPUTS = ["src/model/standalone", "src/dataset/picture", "src/formats", "src/core", "browser/model-page.ts", "scripts/build-standalone.mjs"]; // biome-ignore format: a list
 const KERNEL_INPUTS = ["kernels", "scripts/build-kernels.mjs", "package-lock.json"];
 const INPUTS = [...ROOMS, "tsconfig.base.json", "tsconfig.json", "package.json", "scripts/build.mjs", ...KERNEL_INPUTS];
 

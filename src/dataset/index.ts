@@ -14,7 +14,7 @@ export { readIdxFile } from "./decode.ts";
 export { expandByShifts } from "./expand.ts";
 export { classNames, standardName } from "./names.ts";
 export { pictureForm } from "./picture/form.ts";
-export type { Picture } from "./picture/picture.ts";
+export { pictureOfRgba } from "./picture/plane.ts";
 export { type PictureInput, type PictureTarget, pictureToInput } from "./picture/to-input.ts";
 export { type Profile, profile } from "./profile.ts";
 export { RowTable } from "./row-table.ts";

@@ -53,7 +53,7 @@ export class ProtobufMessage {
   texts(field: number, name: string): string[] {
     return this.#values(field, 2, name).map(({ start, end }) => {
       const part = { name: this.#file.name, bytes: this.#file.bytes.subarray(start, end) };
-      return decodeUtf8(part, "PROTOBUF_UTF8", { offset: start, keepMark: true });
+      return decodeUtf8(part, "PROTOBUF_TEXT", { offset: start, keepMark: true });
     });
   }
 

@@ -2,7 +2,7 @@ import type { PictureForm } from "../../core/picture-form.ts";
 import { channelsOf, type PictureShape } from "../../core/picture-shape.ts";
 import type { Dataset } from "../dataset.ts";
 import { measure } from "./measure.ts";
-import { edgeMedian, type Plane } from "./picture.ts";
+import { edgeMedian, type Plane } from "./plane.ts";
 import { typicalOf } from "./typical.ts";
 
 /** So many pictures are looked at, evenly spread over the set. */
@@ -18,7 +18,7 @@ export function pictureForm(data: Dataset): PictureForm | undefined {
   const count = Math.min(SAMPLE, data.count);
   const rows = Array.from({ length: count }, (_, i) => data.image(Math.floor((i * data.count) / count)));
   const white = whiteOf(data, rows);
-  const pictures = rows.map((row) => new Float64Array(row).map((value) => (value * 255) / white));
+  const pictures = rows.map((row) => bytesOf(row, white));
   const typical = typicalOf(pictures, data.shape);
   const background = backgroundOf(pictures, data.shape);
   const box = background === undefined ? undefined : boxOf(pictures, data.shape, background);
@@ -33,10 +33,17 @@ function whiteOf({ pixels }: Dataset, rows: readonly ArrayLike<number>[]): numbe
   return largest <= 1 ? 1 : 255;
 }
 
-const planeOf = (data: Float64Array<ArrayBuffer>, [height, width]: PictureShape): Plane => ({ width, height, data });
+function bytesOf(row: ArrayLike<number>, white: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(row.length);
+  for (let i = 0; i < bytes.length; i++)
+    bytes[i] = Math.floor(Math.min(Math.max((row[i]! * 255) / white, 0), 255) + 0.5);
+  return bytes;
+}
+
+const planeOf = (data: Uint8Array<ArrayBuffer>, [height, width]: PictureShape): Plane => ({ width, height, data });
 
 /** Black or white, where the edges of most pictures are that. */
-function backgroundOf(pictures: readonly Float64Array<ArrayBuffer>[], shape: PictureShape): number | undefined {
+function backgroundOf(pictures: readonly Uint8Array<ArrayBuffer>[], shape: PictureShape): number | undefined {
   if (channelsOf(shape) !== 1) return undefined;
   const edges = pictures.map((data) => edgeMedian(planeOf(data, shape)));
   return [0, 255].find((level) => shareOf(edges, (edge) => Math.abs(edge - level) < DRAWN) >= MOST);
@@ -44,7 +51,7 @@ function backgroundOf(pictures: readonly Float64Array<ArrayBuffer>[], shape: Pic
 
 /** The longer side of what is drawn, where it is the same in most pictures and they are centred by mass. */
 function boxOf(
-  pictures: readonly Float64Array<ArrayBuffer>[],
+  pictures: readonly Uint8Array<ArrayBuffer>[],
   shape: PictureShape,
   background: number,
 ): number | undefined {

@@ -1,5 +1,4 @@
-import type { Plane } from "./picture.ts";
-import { resize } from "./resize.ts";
+import { type Plane, resizePlane } from "./plane.ts";
 
 /** Parts of a drawing smaller than this share of its largest part are dust. */
 const DUST = 0.04;
@@ -32,9 +31,9 @@ export function findInk(picture: Plane): Ink | undefined {
   const { below, above, deviation } = statistics(data, threshold);
   if (!(above - below >= 16)) return undefined;
   const low = Math.min(below + 2 * deviation, threshold);
-  const scaled = data.slice();
+  const scaled = new Uint8Array(data.length);
   for (let i = 0; i < data.length; i++)
-    scaled[i] = Math.min(255, Math.max(0, (255 * (data[i]! - low)) / (above - low)));
+    scaled[i] = Math.floor(Math.min(255, Math.max(0, (255 * (data[i]! - low)) / (above - low))) + 0.5);
   const ink = { ...plane, data: scaled };
   return { plane: ink, ...boxOf(keepParts(ink, (255 * (threshold - low)) / (above - low)), plane.width) };
 }
@@ -43,7 +42,7 @@ export function findInk(picture: Plane): Ink | undefined {
 function evenLight(plane: Plane): Plane {
   const { width, height, data } = plane;
   if (Math.min(width, height) < 8 * LIGHT_SQUARES) return plane;
-  const levels = new Float64Array(LIGHT_SQUARES * LIGHT_SQUARES);
+  const levels = new Uint8Array(LIGHT_SQUARES * LIGHT_SQUARES);
   for (let i = 0; i < levels.length; i++) {
     const [row, column] = [Math.floor(i / LIGHT_SQUARES), i % LIGHT_SQUARES];
     const values: number[] = [];
@@ -56,7 +55,7 @@ function evenLight(plane: Plane): Plane {
         values.push(data[y * width + x]!);
     levels[i] = values.sort((a, b) => a - b)[Math.floor(LIGHT_RANK * values.length)]!;
   }
-  const light = resize({ width: LIGHT_SQUARES, height: LIGHT_SQUARES, data: levels }, width, height);
+  const light = resizePlane({ width: LIGHT_SQUARES, height: LIGHT_SQUARES, data: levels }, width, height);
   const even = data.slice();
   for (let i = 0; i < data.length; i++) even[i] = Math.max(0, data[i]! - light.data[i]!);
   return { width, height, data: even };
@@ -65,7 +64,7 @@ function evenLight(plane: Plane): Plane {
 /** The threshold that parts the values best in two: greatest variance between the parts. Otsu 1979. */
 function otsu({ data }: Plane): number {
   const counts = new Float64Array(256);
-  for (const value of data) counts[Math.floor(value)]!++;
+  for (const value of data) counts[value]!++;
   const total = counts.reduce((sum, count, level) => sum + count * level, 0);
   let [best, threshold, below, sum] = [-1, 0, 0, 0];
   for (let level = 0; level < 255; level++) {
@@ -75,13 +74,13 @@ function otsu({ data }: Plane): number {
     if (below === 0 || above === 0) continue;
     const difference = sum / below - (total - sum) / above;
     const between = below * above * difference * difference;
-    if (between > best) [best, threshold] = [between, level + 0.999];
+    if (between > best) [best, threshold] = [between, level];
   }
   return threshold;
 }
 
 /** Means of the values up to the threshold and above it, and the standard deviation of the lower ones. */
-function statistics(data: Float64Array, threshold: number): { below: number; above: number; deviation: number } {
+function statistics(data: Uint8Array, threshold: number): { below: number; above: number; deviation: number } {
   let low = 0;
   let squares = 0;
   let high = 0;

@@ -1,4 +1,4 @@
-import type { Plane } from "./picture.ts";
+import type { Plane } from "./plane.ts";
 
 /** The longer side of what is drawn, and how many pixels its centre of mass is from the middle. */
 export function measure({ width, height, data }: Plane, background: number): { side: number; away: number } {

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { generateDigits } from "../../digits/index.ts";
 import { Dataset } from "../dataset.ts";
 import { pictureForm } from "./form.ts";
-import type { Plane } from "./picture.ts";
-import { reduce, resize } from "./resize.ts";
+import { type Plane, pictureOfRgba, reduce } from "./plane.ts";
 import { pictureToInput } from "./to-input.ts";
 
 const digits = generateDigits({ count: 400 });
@@ -22,7 +21,7 @@ function photograph(pixels: ArrayLike<number>) {
       data.fill(paper * (1 - 0.7 * ink), 3 * (y * width + x), 3 * (y * width + x) + 3);
     }
   }
-  return { width, height, channels: 3, data };
+  return { width, height, channels: 3, data } as const;
 }
 
 const correlation = (a: ArrayLike<number>, b: ArrayLike<number>) => {
@@ -109,8 +108,8 @@ describe("pictureToInput", () => {
     const grey = photograph(digits.image(5));
     const rgba = new Uint8ClampedArray(grey.width * grey.height * 4);
     for (let i = 0; i < grey.width * grey.height; i++) rgba.set([...grey.data.subarray(3 * i, 3 * i + 3), 255], 4 * i);
-    expect(pictureToInput({ ...grey, channels: 4, data: rgba }, target)).toEqual(pictureToInput(grey, target));
-    const clear = pictureToInput({ width: 9, height: 9, channels: 4, data: new Uint8Array(324) }, target);
+    expect(pictureToInput(pictureOfRgba(grey.width, grey.height, rgba), target)).toEqual(pictureToInput(grey, target));
+    const clear = pictureToInput(pictureOfRgba(9, 9, new Uint8Array(324)), target);
     expect(clear).toMatchObject({ empty: true, centred: false });
     expect([...clear.pixels].every((value) => value === 0)).toBe(true);
   });
@@ -140,34 +139,19 @@ describe("pictureToInput", () => {
     const { createHash } = await import("node:crypto");
     const hash = createHash("sha256");
     for (const pixels of all) hash.update(pixels);
-    expect(hash.digest("hex")).toBe("35f0d957c29c1537ccde4395e98f5714de45937763c8da2e4e18ad6a6665b94f");
+    expect(hash.digest("hex")).toBe("aaf2c5742ebb5452e750f633f691b91bfaca4216712bc2d5faadcb3cd0c92f68");
   });
 });
 
-describe("resize", () => {
+describe("reduce", () => {
   const plane = (width: number, values: readonly number[]): Plane => ({
     width,
     height: values.length / width,
-    data: Float64Array.from(values),
+    data: Uint8Array.from(values),
   });
 
-  it("is Pillow's bilinear", () => {
-    // Image.fromarray(…, "F").resize(…, Image.BILINEAR), Pillow 9.4.
-    expect([...resize(plane(4, [0, 10, 20, 30]), 2, 1).data]).toEqual([12.5 / 1.75, 40 / 1.75]);
-    expect([...resize(plane(2, [0, 10]), 4, 1).data]).toEqual([0, 2.5, 7.5, 10]);
-    expect([...resize(plane(2, [1, 2, 3, 4]), 2, 2).data]).toEqual([1, 2, 3, 4]);
-  });
-
-  it("keeps what is even even, at every size", () => {
-    for (let size = 1; size < 40; size++) {
-      const { data } = resize(plane(13, new Array(13 * 7).fill(5)), size, 41 - size);
-      expect(Math.max(...data.map((value) => Math.abs(value - 5)))).toBeLessThan(1e-12);
-    }
-  });
-
-  it("reduces by whole factors", () => {
-    const { width, height, data } = reduce(plane(5, [1, 3, 5, 7, 9, 1, 3, 5, 7, 9]), 2);
-    expect([width, height, [...data]]).toEqual([1, 1, [3]]);
-    expect(reduce(plane(2, [1, 2]), 2).width).toBe(2);
+  it("takes the mean of whole squares, to at most so many pixels a side", () => {
+    expect(reduce(plane(5, [1, 3, 5, 7, 9, 1, 3, 5, 7, 9]), 2)).toEqual(plane(1, [3]));
+    expect(reduce(plane(2, [1, 2]), 2)).toEqual(plane(2, [1, 2]));
   });
 });

@@ -1,12 +1,13 @@
 import type { PictureForm } from "../../core/picture-form.ts";
 import { channelsOf, type PictureShape } from "../../core/picture-shape.ts";
+import { type Picture, toColour, toGrey } from "../../formats/picture.ts";
+import { resizePicture } from "../../formats/resize.ts";
 import { findInk, type Ink } from "./ink.ts";
 import { measure } from "./measure.ts";
-import { colourPlanes, edgeMedian, greyPlane, inverted, type Picture, type Plane } from "./picture.ts";
-import { crop, reduce, resize } from "./resize.ts";
+import { crop, edgeMedian, inverted, type Plane, reduce, resizePlane } from "./plane.ts";
 import { strangeness } from "./typical.ts";
 
-/** Larger pictures are made smaller by a whole factor first, so that the longer side has at most so many pixels. */
+/** What is drawn is looked for in pictures that are made smaller by a whole factor, to at most so many pixels a side. */
 const MOST_PIXELS = 512;
 
 /** What a network needs to know of pictures: how large they are, and what those of its training had in common. */
@@ -40,37 +41,39 @@ export interface PictureInput {
  */
 export function pictureToInput(picture: Picture, { shape, form }: PictureTarget): PictureInput {
   const { white = 255 } = form ?? {};
-  const { planes, turned, centred, empty } =
+  const { bytes, turned, centred, empty } =
     channelsOf(shape) === 1 ? grey(picture, shape, form) : colour(picture, shape);
-  const bytes = interleaved(planes, shape);
   const pixels = white === 255 ? bytes : Float32Array.from(bytes, (byte) => (byte / 255) * white);
   const far = form && { strangeness: strangeness(bytes, shape, form.typical) };
   return { pixels, inverted: turned, centred, empty, ...far };
 }
 
 interface Formed {
-  readonly planes: readonly Plane[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly turned: boolean;
   readonly centred: boolean;
   readonly empty: boolean;
 }
 
 function colour(picture: Picture, [height, width]: PictureShape): Formed {
-  const planes = colourPlanes(picture).map((plane) => resize(reduce(plane, MOST_PIXELS), width, height));
-  return { planes, turned: false, centred: false, empty: false };
+  const { data } = resizePicture(toColour(picture), height, width);
+  return { bytes: new Uint8Array(data), turned: false, centred: false, empty: false };
 }
 
 function grey(picture: Picture, shape: PictureShape, form: PictureForm | undefined): Formed {
-  const seen = reduce(greyPlane(picture), MOST_PIXELS);
+  const { width, height, data } = toGrey(picture);
+  const seen: Plane = { width, height, data: new Uint8Array(data) };
   const { background, box } = form ?? {};
   const turned = background !== undefined && Math.abs(edgeMedian(seen) - background) > 127;
   const plane = turned ? inverted(seen) : seen;
   if (background === undefined || box === undefined || isCentred(plane, shape, background, box)) {
-    return { planes: [resize(plane, shape[1], shape[0])], turned, centred: false, empty: false };
+    return { bytes: resizePlane(plane, shape[1], shape[0]).data, turned, centred: false, empty: false };
   }
-  const ink = findInk(background === 0 ? plane : inverted(plane));
+  const small = reduce(plane, MOST_PIXELS);
+  const ink = findInk(background === 0 ? small : inverted(small));
   const placed = ink ? centre(ink, shape, box) : blank(shape);
-  return { planes: [background === 0 ? placed : inverted(placed)], turned, centred: ink !== undefined, empty: !ink };
+  const { data: bytes } = background === 0 ? placed : inverted(placed);
+  return { bytes, turned, centred: ink !== undefined, empty: !ink };
 }
 
 /** Whether a picture has the form of the training pictures already. */
@@ -81,20 +84,22 @@ function isCentred(plane: Plane, [height, width]: PictureShape, background: numb
 }
 
 function blank([height, width]: PictureShape): Plane {
-  return { width, height, data: new Float64Array(width * height) };
+  return { width, height, data: new Uint8Array(width * height) };
 }
 
 /** What is drawn, its longer side scaled to the box, moved by whole pixels so that its centre of mass is in the middle. */
 function centre(ink: Ink, shape: PictureShape, box: number): Plane {
   const scale = box / Math.max(ink.width, ink.height);
   const [width, height] = [ink.width, ink.height].map((size) => Math.max(1, Math.floor(size * scale + 0.5)));
-  const drawn = resize(crop(ink.plane, ink.left, ink.top, ink.width, ink.height), width!, height!);
+  const drawn = resizePlane(crop(ink.plane, ink.left, ink.top, ink.width, ink.height), width!, height!);
   const strongest = drawn.data.reduce((a, b) => Math.max(a, b), 1);
   const out = blank(shape);
   const [left, top] = placeOf(drawn, shape);
   for (let y = 0; y < drawn.height; y++)
     for (let x = 0; x < drawn.width; x++)
-      out.data[(top + y) * out.width + left + x] = (drawn.data[y * drawn.width + x]! * 255) / strongest;
+      out.data[(top + y) * out.width + left + x] = Math.floor(
+        (drawn.data[y * drawn.width + x]! * 255) / strongest + 0.5,
+      );
   return out;
 }
 
@@ -110,12 +115,4 @@ function placeOf({ width, height, data }: Plane, shape: PictureShape): [left: nu
     within(shape[1] / 2 - massX / mass, shape[1] - width),
     within(shape[0] / 2 - massY / mass, shape[0] - height),
   ];
-}
-
-function interleaved(planes: readonly Plane[], shape: PictureShape): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(shape[0] * shape[1] * planes.length);
-  planes.forEach(({ data }, channel) => {
-    for (let i = 0; i < data.length; i++) out[i * planes.length + channel] = Math.floor(Math.min(255, data[i]!) + 0.5);
-  });
-  return out;
 }
