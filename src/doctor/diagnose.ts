@@ -7,7 +7,7 @@ import { checks as allChecks } from "./checks/index.ts";
 import { Evidence, type Measure, NotMeasured } from "./evidence/measure.ts";
 import { pairing } from "./evidence/pairing.ts";
 import { caseOf, type DoctorInput } from "./input.ts";
-import { accuses, judge, type Unjudged, type Verdict, verdictOf } from "./judgement.ts";
+import { accuses, judge, type Unjudged, type Verdict, verdictOf, withoutSmallTalk } from "./judgement.ts";
 
 export interface Diagnosis {
   readonly verdict: Verdict;
@@ -49,7 +49,7 @@ export async function diagnose(input: DoctorInput, options: DiagnoseOptions = {}
     else notChecked.push({ id: check.id, reason });
     await host.pause();
   }
-  const findings = judge(found);
+  const findings = withoutSmallTalk(judge(found));
   const paired = await evidence.maybe(pairing);
   const verdict = verdictOf(findings, paired?.answered ?? false);
   return { verdict, findings, checked, notChecked, seconds: (host.now() - start) / 1000 };

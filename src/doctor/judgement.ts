@@ -17,6 +17,38 @@ export function stageOf(catalogue: string): number {
   return STAGE[catalogue.charAt(0)] ?? 6;
 }
 
+/** Advice that says most about whether a result can be trusted, then what makes it better; others in their order behind these. */
+const USEFUL = [
+  "images-also-in-training",
+  "nearly-in-training",
+  "missing-class",
+  "conflicting-duplicates",
+  "partly-mispaired",
+  "doubtful-labels",
+  "column-is-no-feature",
+  "distribution-shift",
+  "accuracy-hides-imbalance",
+  "overfitting",
+  "underfitting",
+  "standardised-apart",
+  "columns-of-different-scale",
+  "steps-per-epoch",
+  "too-few-steps",
+  "other-class-shares",
+  "output-bias",
+  "little-data",
+];
+/** More than this are not read. */
+const MOST_ADVICE = 2;
+
+/** The two most useful pieces of advice, beside all that accuses. */
+export function withoutSmallTalk(findings: readonly Finding[]): Finding[] {
+  const place = ({ id }: Finding) => (USEFUL.includes(id) ? USEFUL.indexOf(id) : USEFUL.length);
+  const advice = findings.filter((one) => !accuses(one) && one.explainedBy === undefined);
+  const kept = new Set(advice.toSorted((a, b) => place(a) - place(b)).slice(0, MOST_ADVICE));
+  return findings.filter((one) => accuses(one) || kept.has(one));
+}
+
 /** True where it makes the verdict `fault`. */
 export function accuses({ confidence }: Pick<Finding, "confidence">): boolean {
   return confidence !== "advice";

@@ -31,6 +31,13 @@ export function figure(x: number): string {
   return String(Number(x.toPrecision(3)));
 }
 
+/** Two numbers with as many digits as it takes to tell them apart, three to seven. */
+export function figures(a: number, b: number): readonly [string, string] {
+  let digits = 3;
+  while (digits < 7 && a !== b && Number(a.toPrecision(digits)) === Number(b.toPrecision(digits))) digits++;
+  return [String(Number(a.toPrecision(digits))), String(Number(b.toPrecision(digits)))];
+}
+
 /** How far the same steps come with the change. */
 export function sameSteps(
   counterfactual: Readonly<Record<string, unknown>> | undefined,

@@ -142,6 +142,7 @@ export function weightsOf(
     layers: layers.map((one, i) => ({
       layer: i + 1,
       units: 30,
+      filters: false,
       nonFinite: 0,
       different: one.units ?? 30,
       asInitial: false,
@@ -197,6 +198,7 @@ export function pixelsOf(changes: Partial<PixelStatistics>): PixelStatistics {
     integers: true,
     nan: 0,
     infinite: 0,
+    badColumns: [],
     columnMeans: new Float64Array(size).fill(33.3),
     columnDeviations: new Float64Array(size).fill(78.6),
     constantColumns: 67,
@@ -273,4 +275,7 @@ export const goodScores: Scores = {
   zeroOutputs: [],
   tied: 0,
   nonFinite: 0,
+  outside: 0,
+  atZero: 0.6,
+  atOne: 0.05,
 };

@@ -34,6 +34,7 @@ import { distributionShift } from "./c/distribution-shift.ts";
 import { identicalImages } from "./c/identical-images.ts";
 import { inputsNotScaled } from "./c/inputs-not-scaled.ts";
 import { inputsScaledTwice } from "./c/inputs-scaled-twice.ts";
+import { pixelsOutOfOrder } from "./c/pixels-out-of-order.ts";
 import { scrambledImages } from "./c/scrambled-images.ts";
 import { splitsScaledDifferently } from "./c/splits-scaled-differently.ts";
 import { standardisedApart } from "./c/standardised-apart.ts";
@@ -44,6 +45,7 @@ import { doubleSoftmax } from "./d/double-softmax.ts";
 import { flippedSign } from "./d/flipped-sign.ts";
 import { linearHiddenLayers } from "./d/linear-hidden-layers.ts";
 import { outputWidth } from "./d/output-width.ts";
+import { outputsDoNotFit } from "./d/outputs-do-not-fit.ts";
 import { rowsMixed } from "./d/rows-mixed.ts";
 import { slowCost } from "./d/slow-cost.ts";
 import { summedGradient } from "./d/summed-gradient.ts";
@@ -79,6 +81,7 @@ import { answersChange } from "./h/answers-change.ts";
 import { evaluatedOtherSet } from "./h/evaluated-other-set.ts";
 import { meanOfBatches } from "./h/mean-of-batches.ts";
 import { neverEqual } from "./h/never-equal.ts";
+import { otherMetric } from "./h/other-metric.ts";
 import { predictionsInOtherOrder } from "./h/predictions-in-other-order.ts";
 import { reportedAccuracy } from "./h/reported-accuracy.ts";
 import { thresholdCheck } from "./h/threshold.ts";
@@ -126,6 +129,7 @@ export const checks = [
   invertedImages,
   turnedImages,
   scrambledImages,
+  pixelsOutOfOrder,
   standardisedApart,
   identicalImages,
   distributionShift,
@@ -133,6 +137,7 @@ export const checks = [
   augmentationChangesClass,
   // D: network and cost
   outputWidth,
+  outputsDoNotFit,
   doubleSoftmax,
   deadOutputs,
   linearHiddenLayers,
@@ -185,4 +190,5 @@ export const checks = [
   thresholdCheck,
   accuracyHidesImbalance,
   meanOfBatches,
+  otherMetric,
 ] as readonly Check[];

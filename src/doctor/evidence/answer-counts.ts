@@ -16,6 +16,8 @@ export interface AnswerCounts {
   readonly noClass: number;
   /** Up to five of those numbers; for scores the places of the largest score. */
   readonly examples: readonly number[];
+  /** Of one number a row: those that are no whole number. */
+  readonly fractions: number;
   /** How many classes the labels have. */
   readonly classes: number;
 }
@@ -41,6 +43,7 @@ export const answerCounts: Measure<readonly AnswerCounts[]> = {
           width,
           noClass: places.filter((place) => place < 0).length,
           examples: width === 1 ? strangers(values, places) : [],
+          fractions: width === 1 ? fractionsIn(values) : 0,
           classes: known.values.length,
         },
       ];
@@ -49,6 +52,12 @@ export const answerCounts: Measure<readonly AnswerCounts[]> = {
     return found;
   },
 };
+
+function fractionsIn(values: ArrayLike<number>): number {
+  let found = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] * 0 === 0 && Math.trunc(values[i]) !== values[i]) found++;
+  return found;
+}
 
 function strangers(values: ArrayLike<number>, places: Int32Array): number[] {
   const found = new Set<number>();

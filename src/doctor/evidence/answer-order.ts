@@ -2,6 +2,7 @@ import type { SplitName } from "../input.ts";
 import { type Agreement, agreementOf, lift, margins } from "./agreement.ts";
 import { type AnswersOf, asked, given, type SplitAnswers } from "./answered.ts";
 import { classes } from "./classes.ts";
+import { history } from "./history.ts";
 import { type Measure, type Measuring, NotMeasured } from "./measure.ts";
 import {
   type OrderExplanation,
@@ -27,6 +28,8 @@ export interface AnswerOrder {
   readonly smallest?: number;
   /** Answers far worse than both the network's in training and the probe's on the same images. */
   readonly behind?: Behind;
+  /** The last accuracy on images not trained on that the log has, where that is far above these answers'. */
+  readonly logged?: number;
 }
 
 /** Accuracies that the answers of a split should be near to. */
@@ -92,10 +95,12 @@ function explain(
   const order = reorder(search) ?? byOwnAnswers(one, own, search.classes);
   if (order !== undefined) return { explanation: order };
   const behind = behindOf(one.agreement, right);
-  const unrelated =
-    isUnrelated(search) && (behind !== undefined || (right.probe !== undefined && lift(right.probe) > 0.3));
+  const logged = farAbove(one.agreement, right.logged) ? right.logged : undefined;
+  const reads = behind !== undefined || (right.probe !== undefined && lift(right.probe) > 0.3 && !right.poor);
+  const unrelated = isUnrelated(search, logged) && (reads || logged !== undefined);
   return {
     ...(behind === undefined ? {} : { behind }),
+    ...(logged === undefined ? {} : { logged }),
     ...(unrelated ? { explanation: { kind: "unrelated" as const } } : {}),
   };
 }
@@ -131,17 +136,28 @@ function sameCounts(one: SplitAnswers, own: SplitAnswers, classCount: number): b
 interface Reference {
   readonly training?: Agreement;
   readonly probe?: Agreement;
+  readonly logged?: number;
+  /** True where the network is known to read not even its training images: then it has no better answers to be out of order. */
+  readonly poor: boolean;
 }
 
-async function reference(measuring: Measuring, { split }: SplitAnswers, all: AnswersOf): Promise<Reference> {
-  if (split === "training") return {};
+async function reference(measuring: Measuring, one: SplitAnswers, all: AnswersOf): Promise<Reference> {
+  const { split } = one;
+  if (split === "training") return { poor: false };
+  const curves = await measuring.maybe(history);
+  const logged = curves?.evaluationAccuracy?.at(-1);
+  const learned = curves?.accuracy?.at(-1);
   const paired = (await measuring.maybe(pairing))?.splits;
   const fits = paired?.find((other) => other.split === split)?.kind === "fits";
   const passed = fits ? (await measuring.maybe(probe))?.transfer[split]?.agreement : undefined;
   const training = all.training?.agreement;
+  const { chance } = one.agreement;
+  const reached = training === undefined ? learned : training.accuracy;
   return {
+    poor: reached !== undefined && reached < chance + 0.2 * (1 - chance),
     ...(training === undefined || training.total < 100 ? {} : { training }),
     ...(passed === undefined ? {} : { probe: passed }),
+    ...(logged === undefined || logged * 0 !== 0 ? {} : { logged }),
   };
 }
 
@@ -159,6 +175,12 @@ function behindOf(asGiven: Agreement, { training, probe: passed }: Reference): B
   return { ...(training && { training: training.accuracy }), probe: passed.accuracy, belowChance };
 }
 
+/** Twice as far from guessing as these answers, and by ten deviations: not what another set of the same kind would do. */
+function farAbove({ accuracy, chance, total }: Agreement, logged: number | undefined): boolean {
+  if (logged === undefined || !(logged > chance + 0.2 * (1 - chance))) return false;
+  return logged - chance > 2 * (accuracy - chance) && logged - accuracy > 10 * Math.sqrt(0.25 / total);
+}
+
 function isOneAnswer(search: OrderSearch): boolean {
   const { columns, total } = margins(tableOf(search), search.classes + 1);
   return columns.reduce((a, b) => Math.max(a, b), 0) > 0.9 * total;
@@ -168,8 +190,11 @@ function isOneAnswer(search: OrderSearch): boolean {
  * Pearson's Σ (K − E)²/E is about χ² with (C − 1)² degrees of freedom where answers and labels have nothing to do with
  * each other. Even an untrained network, asked about the right images, answers images of one class alike; with two classes
  * that shows too little.
+ *
+ * @param logged accuracy of the log: then any table is enough, and no class may be answered more often too much than it leaves
+ *   room for
  */
-function isUnrelated(search: OrderSearch): boolean {
+function isUnrelated(search: OrderSearch, logged: number | undefined): boolean {
   const size = search.classes + 1;
   const counts = tableOf(search);
   const { rows, columns, total } = margins(counts, size);
@@ -184,8 +209,9 @@ function isUnrelated(search: OrderSearch): boolean {
     }
   }
   const independent = chi < freedom + 4 * Math.sqrt(2 * freedom);
-  const alike = rows.every((n, k) => Math.abs(n - columns[k]) < 0.05 * total);
-  return independent && alike && freedom >= 4 && agreementOf(counts, size).z < 4;
+  const room = Math.max(0.05, 1 - (logged ?? 1));
+  const alike = rows.every((n, k) => Math.abs(n - columns[k]) < room * total);
+  return independent && alike && freedom >= (logged === undefined ? 4 : 1) && agreementOf(counts, size).z < 4;
 }
 
 const squared = (x: number) => x * x;

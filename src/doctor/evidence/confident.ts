@@ -1,9 +1,11 @@
 import type { Examples } from "../check.ts";
 import { SPLIT_NAMES, type SplitName } from "../input.ts";
 import { pairCount, type Sample, shapeOf } from "../sample.ts";
+import { agreement, lift } from "./agreement.ts";
 import { classes } from "./classes.ts";
 import { type Measure, NotMeasured } from "./measure.ts";
 import { pairing } from "./pairing.ts";
+import { largest } from "./pass.ts";
 import { Ridge, ridgeColumns, ridgeRows } from "./ridge.ts";
 import { pick, spreadRows } from "./rows.ts";
 import { independentErrors } from "./scattered.ts";
@@ -14,8 +16,18 @@ export interface Confident {
   readonly suspects: number;
   /** Estimated share of wrong labels among the rows that were looked at. */
   readonly share: number;
+  /** Lift of the classifier on the rows, each left out: how well it can tell at all. */
+  readonly reads: number;
   /** The same share on another split, asked with the same classifier; its rows. */
   readonly elsewhere?: { readonly split: SplitName; readonly rows: number; readonly share: number };
+  /** The two classes, as label values, that are taken for each other more than in the other split, most of all such pairs. */
+  readonly exchanged?: {
+    readonly labels: readonly [number, number];
+    /** Share of the rows of both classes that is doubted, here and there, and the distance in deviations. */
+    readonly here: number;
+    readonly there: number;
+    readonly z: number;
+  };
   /** True where the labels of suspects have nothing to do with the class that they look like. */
   readonly independent: boolean;
   /** The most frequent doubt, as label values, and its rows. */
@@ -42,12 +54,13 @@ export const confident: Measure<Confident> = {
     const read = readerOf(training, known.of.training as Int32Array, count);
     const found = confidentJoint(read.own, read.labels, count);
     const other = SPLIT_NAMES.find((split) => split !== "training" && fits(splits, split));
-    const elsewhere = other && elsewhereOf(other, measuring.case.samples[other], known.of[other]);
+    const elsewhere = other && comparedWith(other, measuring.case.samples[other], known.of[other]);
     return {
       rows: read.labels.length,
       suspects: found.suspects.length,
       share: found.share,
-      ...(elsewhere && { elsewhere }),
+      reads: lift(agreement(read.labels, largest(read.own, count), count)),
+      ...elsewhere,
       independent: independentErrors(
         pick(read.labels, found.suspects),
         pick(found.classes, found.suspects),
@@ -58,11 +71,12 @@ export const confident: Measure<Confident> = {
       examples: gallery(found.suspects, found.classes),
     };
 
-    function elsewhereOf(split: SplitName, sample: Sample | undefined, labels: Int32Array | undefined) {
+    function comparedWith(split: SplitName, sample: Sample | undefined, labels: Int32Array | undefined) {
       if (sample?.size !== training.size || labels === undefined) return undefined;
       const rows = spreadRows(pairCount(sample), ROWS);
-      const { share } = confidentJoint(read.probabilities(sample, rows), pick(labels, rows), count);
-      return { split, rows: rows.length, share };
+      const { share, joint, counts } = confidentJoint(read.probabilities(sample, rows), pick(labels, rows), count);
+      const pair = exchangedPair(found, { joint, counts }, known.values);
+      return { elsewhere: { split, rows: rows.length, share }, ...(pair && { exchanged: pair }) };
     }
 
     function gallery(suspects: Int32Array, looksLike: Int32Array): Examples {
@@ -137,7 +151,7 @@ export function confidentJoint(p: Float64Array, labels: Int32Array, classCount: 
     if (looksLike[i] >= 0) joint[label * classCount + looksLike[i]]++;
   });
   const suspects = Int32Array.from(labels.keys()).filter((i) => looksLike[i] >= 0 && looksLike[i] !== labels[i]);
-  return { thresholds, joint, classes: looksLike, suspects, share: offDiagonal(joint, counts, classCount) };
+  return { thresholds, counts, joint, classes: looksLike, suspects, share: offDiagonal(joint, counts, classCount) };
 }
 
 function offDiagonal(joint: Float64Array, counts: Float64Array, n: number): number {
@@ -152,6 +166,34 @@ function offDiagonal(joint: Float64Array, counts: Float64Array, n: number): numb
     if (row > 0) share += (off / row) * counts[i];
   }
   return total === 0 ? 0 : share / total;
+}
+
+interface Doubts {
+  /** [label][looks like] */
+  readonly joint: Float64Array;
+  /** Rows of each label. */
+  readonly counts: Float64Array;
+}
+
+/** The pair whose doubts are most deviations above those of the other split. */
+function exchangedPair(here: Doubts, there: Doubts, values: readonly number[]): Confident["exchanged"] {
+  const n = values.length;
+  let best: Confident["exchanged"];
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const [a, b] = [here, there].map(({ joint, counts }) => ({
+        doubts: joint[i * n + j] + joint[j * n + i],
+        rows: counts[i] + counts[j],
+      }));
+      if (a.rows < 20 || b.rows < 20) continue;
+      const pooled = (a.doubts + b.doubts + 1) / (a.rows + b.rows + 2);
+      const deviation = Math.sqrt(pooled * (1 - pooled) * (1 / a.rows + 1 / b.rows));
+      const z = (a.doubts / a.rows - b.doubts / b.rows) / deviation;
+      if (best === undefined || z > best.z)
+        best = { labels: [values[j], values[i]], here: a.doubts / a.rows, there: b.doubts / b.rows, z };
+    }
+  }
+  return best;
 }
 
 function mostOf(joint: Float64Array, values: readonly number[]): Pick<Confident, "most"> {

@@ -14,7 +14,7 @@ export interface IdleEpochs {
 const LEAST = 2;
 
 /**
- * The mean loss of no rows is 0 / 0, NaN, and the network goes on answering exactly as before. A network whose weights are
+ * The mean loss of no rows is 0 / 0, NaN (their sum is 0), and the network goes on answering exactly as before. A network whose weights are
  * NaN gives one answer instead, so an accuracy that one answer could have says nothing.
  */
 export const idleEpochs: Measure<IdleEpochs> = {
@@ -24,10 +24,14 @@ export const idleEpochs: Measure<IdleEpochs> = {
     const { majority } = await measuring.get(progress);
     const shown = evaluationAccuracy ?? accuracy;
     if (loss === undefined || shown === undefined) throw new NotMeasured("the history has no loss and accuracy");
-    const from = loss.findIndex(Number.isNaN);
-    const idle = from > 0 && loss.slice(from).every(Number.isNaN) && loss.length - from >= LEAST;
+    const nothing = (value: number) => Number.isNaN(value) || value === 0;
+    const from = loss.findIndex(nothing);
+    const idle = from > 0 && loss.slice(from).every(nothing) && loss.length - from >= LEAST;
     const before = shown[from - 1];
-    if (!idle || !(before > 1.5 * majority) || shown.slice(from).some((value) => value !== before)) return {};
+    // A network that has learned everything by heart has no loss either.
+    const perfect = loss[from] === 0 && before > 0.99;
+    if (!idle || perfect || !(before > 1.5 * majority) || shown.slice(from).some((value) => value !== before))
+      return {};
     return { epoch: epochs[from], accuracy: before };
   },
 };

@@ -1,4 +1,5 @@
 import { type Measure, NotMeasured } from "./measure.ts";
+import { weightedLayers } from "./weights.ts";
 
 /** How far a layer's weights went in training, from the run's log. */
 export interface WeightMovement {
@@ -18,11 +19,13 @@ export interface WeightMovement {
 /** The health that the run logged, layer by layer over all epochs. */
 export const movement: Measure<readonly WeightMovement[]> = {
   name: "movement of the weights",
-  take({ case: { run } }) {
+  take({ case: { run, network } }) {
     const epochs = run?.epochs.flatMap(({ health }) => (health === undefined ? [] : [health])) ?? [];
     const last = epochs.at(-1);
     if (last === undefined) throw new NotMeasured("the run has no record of its layers");
-    return last.map(({ layer, slope, dead }) => {
+    const learning = network && weightedLayers(network).map(({ number }) => number);
+    const there = last.filter(({ layer }) => learning?.includes(layer) ?? true);
+    return there.map(({ layer, slope, dead }) => {
       const ratios = epochs.map((health) => health.find((one) => one.layer === layer)?.updateRatio ?? 0);
       return {
         layer,

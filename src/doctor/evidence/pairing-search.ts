@@ -112,7 +112,9 @@ function partly(target: Target): Found | undefined {
   }
   // Labels in serial order fit a little at many shifts: without the right one, a z-score alone speaks for the labels.
   if (within.z > 4) return scattered(target, own);
-  return readsItself(target, inside) ? undefined : { kind: "block", ...place };
+  if (readsItself(target, inside)) return undefined;
+  // Several rows missing look like a stretch of chance: what leaves less unexplained is said.
+  return pieces(target) ?? { kind: "block", ...place };
 }
 
 /** Labels that fit their own stretch belong to its images, however different those look from the reference. */
@@ -155,6 +157,10 @@ function pieces(target: Target): Found | undefined {
     const all = hitsAt(target.answers, target.labels, shift);
     return { kind: "shifted", shift, restored: all.hits / all.total };
   }
+  const from = displaced[0].from;
+  const growing = found.every((piece, i) => i === 0 || Math.abs(piece.shift) >= Math.abs(found[i - 1].shift));
+  if (growing && found[0].shift === 0 && Math.abs(shift) < 0.2 * from)
+    return { kind: "row-missing", from, to: target.labels.length, shift, restored: hits / total };
   return {
     kind: "pieces",
     pieces: displaced.map(({ from, to, shift }) => ({ from, to, shift })),

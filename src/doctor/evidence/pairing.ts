@@ -12,6 +12,7 @@ import { type PixelStatistics, pixels } from "./pixels.ts";
 import { type Probe, type ProbeEvidence, probe } from "./probe.ts";
 import { pick } from "./rows.ts";
 import { sameShift } from "./self-shift.ts";
+import { isScrambled, structure } from "./structure.ts";
 import { type Restoring, transforms } from "./transforms.ts";
 
 /** What explains how the labels of a split stand to its images. */
@@ -65,6 +66,7 @@ export const pairing: Measure<Pairing> = {
     const overlaps = (await measuring.maybe(overlap)) ?? [];
     const changes = (await measuring.maybe(transforms)) ?? [];
     const statistics = (await measuring.maybe(pixels)) ?? [];
+    const scrambled = ((await measuring.maybe(structure)) ?? []).filter(isScrambled);
     const person = (await measuring.maybe(given)) ?? {};
     const there = SPLIT_NAMES.filter((split) => probes.of[split] !== undefined);
     const reference = referenceOf(probes, there);
@@ -80,6 +82,7 @@ export const pairing: Measure<Pairing> = {
       };
       if (isBlind(statistics.find((one) => one.split === split))) return { ...base, kind: "unclear" };
       const exact = exactly(split, reference, overlaps, known, probes, target);
+      if (exact === undefined && scrambled.some((one) => one.split === split)) return { ...base, kind: "unclear" };
       const found = exact ?? explain(target, reference, changes.find((one) => one.split === split)?.restoring);
       return { ...base, ...(personDisproves(base, found, person, overlaps) ? { kind: "fits" } : found) };
     });

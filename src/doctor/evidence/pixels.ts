@@ -20,6 +20,8 @@ export interface PixelStatistics {
   readonly infinite: number;
   /** Row and place of the first value that is not finite. */
   readonly firstBad?: { readonly row: number; readonly place: number };
+  /** Columns of which no value is finite. */
+  readonly badColumns: readonly number[];
   /** Mean and standard deviation of each column. */
   readonly columnMeans: Float64Array;
   readonly columnDeviations: Float64Array;
@@ -97,19 +99,23 @@ function statistics(split: SplitName, sample: Sample, most: number): PixelStatis
   };
 }
 
-const NO_BAD = { nan: 0, infinite: 0 };
+const NO_BAD = { nan: 0, infinite: 0, badColumns: [] };
 
 function badValues({ images, size }: Sample) {
   let [nan, infinite, at] = [0, 0, -1];
+  const each = new Map<number, number>();
   for (let i = 0; i < images.length; i++) {
     const value = images[i];
     if (value * 0 === 0) continue;
     if (Number.isNaN(value)) nan++;
     else infinite++;
     if (at < 0) at = i;
+    each.set(i % size, (each.get(i % size) ?? 0) + 1);
   }
   if (at < 0) return NO_BAD;
-  return { nan, infinite, firstBad: { row: Math.trunc(at / size), place: at % size } };
+  const rows = Math.trunc(images.length / size);
+  const badColumns = [...each].flatMap(([column, n]) => (n >= rows ? [column] : []));
+  return { nan, infinite, badColumns, firstBad: { row: Math.trunc(at / size), place: at % size } };
 }
 
 function columns(sums: Float64Array, squares: Float64Array, rows: number) {

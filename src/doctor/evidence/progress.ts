@@ -14,6 +14,8 @@ export interface Progress {
   readonly majority: number;
   /** Leave-one-out accuracy of the simple classifier on the training set, where it could be measured. */
   readonly probe?: number;
+  /** Epochs that it would take at the pace of the last half to reach the simple classifier, as a multiple of those trained. */
+  readonly away?: number;
   /** True where the last epochs still got better; missing where there is no history. */
   readonly improving?: boolean;
   /** True where it is known that training took place. */
@@ -51,12 +53,21 @@ export const progress: Measure<Progress> = {
       state: stuck ? "stuck" : behind ? "behind" : "learned",
       accuracy,
       majority,
-      ...(readable ? { probe: own.accuracy } : {}),
+      ...(readable ? { probe: own.accuracy, ...pace(curves, own.accuracy) } : {}),
       ...(improving === undefined ? {} : { improving }),
       trained: measuring.case.run !== undefined || curves !== undefined || measuring.case.network === undefined,
     };
   },
 };
+
+/** By the accuracy of the second half of the log; undefined for fewer than four epochs. */
+function pace(curves: History | undefined, wanted: number): { away?: number } {
+  const column = (curves?.accuracy ?? curves?.evaluationAccuracy ?? []).filter((value) => value * 0 === 0);
+  if (column.length < 4) return {};
+  const last = column[column.length - 1];
+  const gain = (last - column[Math.trunc(column.length / 2) - 1]) / (column.length - Math.trunc(column.length / 2));
+  return { away: gain > 0 ? Math.max(0, wanted - last) / gain / column.length : 1e6 };
+}
 
 /**
  * Accuracy at least two points higher at the end than at the start, and than one answer for all: a network that goes over from

@@ -15,7 +15,9 @@ export type ReportedExplanation =
   | { readonly kind: "wrong axis"; readonly value: number }
   | { readonly kind: "threshold"; readonly unsure: number; readonly value: number }
   | { readonly kind: "untrained"; readonly value: number }
-  | { readonly kind: "batches"; readonly batchSize: number; readonly value: number };
+  | { readonly kind: "batches"; readonly batchSize: number; readonly value: number }
+  | { readonly kind: "cells"; readonly value: number }
+  | { readonly kind: "top"; readonly k: number; readonly value: number };
 
 /** The accuracy that somebody's program reports, against the one counted here. */
 export interface Reported {
@@ -95,7 +97,7 @@ function slips(
   const divisors = [...counts, 100, 10]
     .filter((by) => by > 0 && by !== total && correct > 0)
     .map((by): ReportedExplanation => ({ kind: "divisor", correct, by, value: correct / by }));
-  return [...others, ...scoreSlips(own), ...shiftedClasses(own), ...divisors, ...batchSlips(own)];
+  return [...others, ...scoreSlips(own), ...shiftedClasses(own), ...divisors, ...batchSlips(own), ...otherMetrics(own)];
 }
 
 function scoreSlips({ scores, width, labels, rows }: SplitAnswers): ReportedExplanation[] {
@@ -129,6 +131,29 @@ function shiftedClasses({ answers, labels }: SplitAnswers): ReportedExplanation[
     by,
     value: labels.filter((label, i) => label === answers[i] + by).length / Math.max(1, labels.length),
   }));
+}
+
+/**
+ * Metrics that have "accuracy" in their name: of the cells of one-hot rows (a right row has C right cells, a wrong one C − 2), and
+ * of rows whose class is among the k largest scores.
+ */
+function otherMetrics({ answers, labels, scores, width, rows }: SplitAnswers): ReportedExplanation[] {
+  const right = labels.filter((label, i) => label === answers[i]).length / Math.max(1, labels.length);
+  if (scores === undefined || width < 3 || rows.length * width !== scores.length) return [];
+  let cells = 0;
+  const among = [0, 0, 0, 0, 0];
+  labels.forEach((label, i) => {
+    let above = 0;
+    for (let k = 0; k < width; k++) {
+      if (scores[i * width + k] > 0.5 === (k === label)) cells++;
+      if (scores[i * width + k] > scores[i * width + label]) above++;
+    }
+    for (let k = above; k < 5; k++) among[k]++;
+  });
+  const whole = { kind: "cells" as const, value: 1 - (2 * (1 - right)) / width };
+  const halves = { kind: "cells" as const, value: cells / (labels.length * width) };
+  const top = [2, 3, 4, 5].filter((k) => k < width);
+  return [whole, halves, ...top.map((k) => ({ kind: "top" as const, k, value: among[k - 1] / labels.length }))];
 }
 
 /** Mean of the accuracies of batches, where the last one is shorter. */

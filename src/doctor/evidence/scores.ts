@@ -23,6 +23,12 @@ export interface Scores {
   readonly tied: number;
   readonly nonFinite: number;
   readonly lowest: number;
+  /** Share of the values below 0 or above 1, and of those within a thousandth of 0 and of 1. */
+  readonly outside: number;
+  readonly atZero: number;
+  readonly atOne: number;
+  /** What every column adds up to over the rows, where all columns add up to the same number and rows to no 1. */
+  readonly columnsTo?: number;
 }
 
 /** Scores of the test images, as given or as the network gives them. */
@@ -46,6 +52,8 @@ function figures(values: ArrayLike<number>, width: number) {
   const rows = Math.trunc(values.length / width);
   let [largest, lowest, nonFinite, tied, sums] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0, 0];
   const used = new Uint8Array(width);
+  const columns = new Float64Array(width);
+  let [outside, atZero, atOne] = [0, 0, 0];
   for (let row = 0; row < rows; row++) {
     let [sum, same] = [0, true];
     for (let k = 0; k < width; k++) {
@@ -56,6 +64,10 @@ function figures(values: ArrayLike<number>, width: number) {
       largest = Math.max(largest, value);
       lowest = Math.min(lowest, value);
       sum += value;
+      columns[k] += value;
+      if (value < 0 || value > 1) outside++;
+      if (Math.abs(value) < 1e-3) atZero++;
+      else if (Math.abs(value - 1) < 1e-3) atOne++;
     }
     if (same) tied++;
     if (Math.abs(sum - 1) < 1e-3) sums++;
@@ -71,7 +83,19 @@ function figures(values: ArrayLike<number>, width: number) {
     zeroOutputs: Array.from(used.keys()).filter((k) => used[k] === 0),
     tied: rows === 0 ? 0 : tied / rows,
     nonFinite,
+    outside: outside / Math.max(1, values.length),
+    atZero: atZero / Math.max(1, values.length),
+    atOne: atOne / Math.max(1, values.length),
+    ...(sums < 0.5 * rows && lowest >= 0 && largest <= 1 ? sameSums(columns, rows) : {}),
   };
+}
+
+/** Columns that all add up to the same whole number, one a batch of rows: what softmax over the rows makes. */
+function sameSums(columns: Float64Array, rows: number): { columnsTo?: number } {
+  const [first] = columns;
+  const same = columns.every((sum) => Math.abs(sum - first) < 1e-3 * first);
+  const whole = Math.abs(first - Math.floor(first + 0.5)) < 2e-3 * first;
+  return same && whole && first > 0.5 && rows >= 4 * first ? { columnsTo: Math.floor(first + 0.5) } : {};
 }
 
 /**

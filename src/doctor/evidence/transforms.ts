@@ -54,6 +54,8 @@ export interface TransformSearch {
 
 /** Rows that each candidate is tried on. */
 const ROWS = 400;
+/** Multiplications a candidate may take: so many rows of ten classes of MNIST. */
+const BUDGET = 4e6;
 
 /**
  * Dihedral group × {as is, inverted} × {as is, ÷255, ×255, mean and deviation of training}, and images read from the wrong
@@ -82,7 +84,10 @@ export const transforms: Measure<readonly TransformSearch[]> = {
       const quiet = { split, asIs: passed.agreement, expected, promised, searched: false };
       const copied = copies.some((one) => one.split === split && one.shared > 0.5 * one.rows);
       if (copied || !readsWorse(passed.agreement, expected)) return [quiet];
-      const rows = spreadRows(passed.answers.rows.length, ROWS);
+      const rows = spreadRows(
+        passed.answers.rows.length,
+        Math.max(60, Math.min(ROWS, BUDGET / (sample.size * classCount))),
+      );
       const which = pick(passed.answers.rows, rows);
       const truth = pick(labels[split] as Int32Array, which);
       const scales = scalesOf(statistics, split);

@@ -9,7 +9,7 @@ import { movement, type WeightMovement } from "../evidence/movement.ts";
 import { forward, largest } from "../evidence/pass.ts";
 import { type Progress, progress } from "../evidence/progress.ts";
 import { training } from "../evidence/training.ts";
-import { type WeightFigures, weightedLayers, weights } from "../evidence/weights.ts";
+import { differentUnits, type WeightFigures, weightedLayers, weights } from "../evidence/weights.ts";
 import { imageCount } from "../sample.ts";
 import { alarm } from "./alarm.ts";
 import { fewRows } from "./few-rows.ts";
@@ -102,26 +102,15 @@ const weightsOnce: Measure<WeightFigures> = {
   name: weights.name,
   take({ case: { network, run } }) {
     if (network === undefined || run?.epochs.length !== 1) throw new NotMeasured("it was looked at after epoch 1");
-    const layers = weightedLayers(network).map(({ number: layer, fanIn, output: { channels: units } }) => {
-      const different = fanIn === 0 ? units : differentUnits(network.weights(layer), network.biases(layer));
-      return { layer, units, nonFinite: 0, different, asInitial: false };
+    // In any bit: a tolerance would find units alike that have the same few huge weights.
+    const layers = weightedLayers(network).map(({ number: layer, kind, fanIn }) => {
+      const units = network.biases(layer).length;
+      const different = fanIn === 0 ? units : differentUnits(network, layer, 0);
+      return { layer, filters: kind === "conv", units, nonFinite: 0, different, asInitial: false };
     });
     return { layers, sizes: network.sizes, digest: "" };
   },
 };
-
-/** Units that differ in any bit: a tolerance would find units alike that have the same few huge weights. */
-function differentUnits(own: Float32Array, biases: Float32Array): number {
-  const inputs = own.length / biases.length;
-  const kept: number[] = [];
-  const same = (a: number, b: number) => {
-    if (biases[a] !== biases[b]) return false;
-    for (let k = 0; k < inputs; k++) if (own[a * inputs + k] !== own[b * inputs + k]) return false;
-    return true;
-  };
-  for (let u = 0; u < biases.length; u++) if (!kept.some((other) => same(u, other))) kept.push(u);
-  return kept.length;
-}
 
 /** Each measure that is taken in another way while a network is trained. */
 export const WHILE_TRAINING: ReadonlyMap<Measure<unknown>, Measure<unknown>> = new Map<

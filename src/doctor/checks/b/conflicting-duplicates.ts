@@ -22,6 +22,9 @@ const NATURAL = 0.3;
 /** and where the values of their columns, taken as independent, make this many pairs of equal rows for each conflict. */
 const BY_CHANCE = 0.001;
 
+/** Conflicts that keep to few pairs of classes are classes that look alike, and no wrong labels. */
+const ALIKE = 8;
+
 /** Equal images in one split carry different labels. */
 export const conflictingDuplicates: Check<Conflicts> = {
   id: "conflicting-duplicates",
@@ -58,7 +61,10 @@ export const conflictingDuplicates: Check<Conflicts> = {
   say,
 };
 
-function isMuch({ conflicts, duplicates: repeated, rows, picture }: SplitDuplicates): boolean {
+function isMuch({ conflicts: all, duplicates: repeated, rows, picture, alike, blank }: SplitDuplicates): boolean {
+  // Images of one value show nothing, whatever their labels are.
+  const conflicts = all - blank;
+  if (alike > ALIKE) return false;
   const natural = repeated >= NATURAL * rows && !(picture && conflicts > 0.5 * repeated);
   return conflicts >= Math.max(5, MUCH * rows) && !natural;
 }

@@ -8,6 +8,7 @@ import { ofKind, type ReadAs, readAs } from "./read-as.ts";
 
 export type DoubtfulLabels =
   | (ReadAs & { readonly seen: "probe"; readonly share: number })
+  | ({ readonly seen: "exchanged"; readonly other: SplitName } & NonNullable<Confident["exchanged"]>)
   | {
       readonly seen: "confident learning";
       readonly rows: number;
@@ -24,6 +25,12 @@ export type DoubtfulLabels =
 const MUCH = 0.15;
 /** Doubts in training beyond those in another set that are worth a look. */
 const MORE = 0.02;
+/** Lift of the classifier below which it says nothing about single labels: where it reads little, most labels look wrong to it. */
+const READS = 0.4;
+/** Rows of two classes that are taken for each other beyond those of another set, from which they were exchanged in part. */
+const EXCHANGED = 0.06;
+/** Deviations, so that the most striking of all pairs of a hundred classes is no chance. */
+const NO_CHANCE = 6;
 /** Doubts that are worth a look by themselves, where nothing explains them but chance. */
 const MANY = 0.1;
 
@@ -52,15 +59,21 @@ function doubted({
   rows,
   suspects,
   share,
+  reads,
   elsewhere,
   independent,
+  exchanged,
   most,
   examples,
 }: Confident): Draft<DoubtfulLabels>[] {
   const pooled = elsewhere && (share * rows + elsewhere.share * elsewhere.rows) / (rows + elsewhere.rows);
   const deviation = pooled === undefined ? 0 : Math.sqrt(pooled * (1 - pooled) * (1 / rows + 1 / elsewhere!.rows));
   const more = elsewhere !== undefined && share - elsewhere.share > Math.max(MORE, 4 * deviation);
-  if (!more && !(independent && share >= MANY)) return [];
+  if (elsewhere && exchanged && exchanged.z > NO_CHANCE && exchanged.here - exchanged.there > EXCHANGED) {
+    const evidence = { seen: "exchanged" as const, other: elsewhere.split, ...exchanged };
+    return [{ confidence: "likely", where: "training labels", evidence, examples }];
+  }
+  if (reads < READS || share > 0.5 || (!more && !(independent && share >= MANY))) return [];
   const evidence = {
     seen: "confident learning" as const,
     rows,
@@ -75,6 +88,13 @@ function doubted({
 function say({ evidence: e }: Draft<DoubtfulLabels>): Words {
   const fix =
     "Look at the pictures shown; if their labels are wrong, correct the source of the labels, or check that no step mixes some rows of images or labels.";
+  if (e.seen === "exchanged") {
+    const [a, b] = e.labels;
+    return {
+      sentence: `Labels ${a} and ${b} were exchanged in a part of the training rows: of the rows of these two classes ${share(e.here)} look like the other one to a simple classifier, in the ${set(e.other)} ${share(e.there)}.`,
+      fix: `Look at where labels ${a} and ${b} come from: two people, files or versions that name them the other way round.`,
+    };
+  }
   if (e.seen === "probe") {
     return {
       sentence: `About ${share(e.share)} of the labels of the ${set(e.split)} look wrong: where a simple classifier is surest of its answer the label disagrees that often, spread evenly over rows and classes.`,

@@ -6,6 +6,8 @@ export interface SymmetricUnits {
   readonly layer: number;
   readonly units: number;
   readonly different: number;
+  /** Of a convolution. */
+  readonly filters?: boolean;
 }
 
 /** E1: hidden units with equal weights and biases get equal gradients for ever. One layer alone can start from zeros. */
@@ -33,17 +35,17 @@ export const symmetricUnits: Check<SymmetricUnits> = {
       .of(weights)
       .layers.slice(0, -1)
       .filter(({ units, different, nonFinite }) => nonFinite === 0 && units > 1 && different <= units / 2)
-      .map(({ layer, units, different }) => ({
+      .map(({ layer, filters, units, different }) => ({
         confidence: "fault" as const,
         where: `layer ${layer}`,
-        evidence: { layer, units, different },
+        evidence: { layer, units, different, ...(filters && { filters }) },
       }));
   },
   say,
 };
 
-function say({ evidence: { layer, units, different } }: Draft<SymmetricUnits>): Words {
-  const what = different === 1 ? `All ${units} units` : `The ${units} units`;
+function say({ evidence: { layer, units, different, filters = false } }: Draft<SymmetricUnits>): Words {
+  const what = `${different === 1 ? "All" : "The"} ${units} ${filters ? "filters" : "units"}`;
   const how = different === 1 ? "have the same weights and bias" : `are copies of ${different}`;
   return {
     sentence: `${what} of layer ${layer} ${how}: they answer alike, get the same gradient, and stay alike for ever.`,

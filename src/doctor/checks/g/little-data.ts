@@ -1,7 +1,6 @@
-import { integer } from "../../../core/text.ts";
 import type { Check, Draft, Words } from "../../check.ts";
 import { classes } from "../../evidence/classes.ts";
-import { share } from "../../words.ts";
+import { count, share } from "../../words.ts";
 
 export type LittleData =
   | { readonly set: "training"; readonly rows: number; readonly classes: number }
@@ -42,11 +41,14 @@ export const littleData: Check<LittleData> = {
 function say({ evidence }: Draft<LittleData>): Words {
   if (evidence.set === "training")
     return {
-      sentence: `There are ${integer(evidence.rows)} training rows for ${evidence.classes} classes: fewer than 20 a class.`,
+      sentence: `There ${evidence.rows === 1 ? "is" : "are"} ${count(evidence.rows, "training row")} for ${count(evidence.classes, "class", "classes")}: fewer than 20 a class.`,
       fix: "Collect more rows, or use a smaller network with weight decay.",
     };
   return {
-    sentence: `With ${integer(evidence.rows)} ${evidence.set} rows an accuracy is known to about ±${share(evidence.luck)} only: smaller differences are luck.`,
+    sentence:
+      evidence.luck > 0.25
+        ? `With ${count(evidence.rows, `${evidence.set} row`)} an accuracy says next to nothing.`
+        : `With ${count(evidence.rows, `${evidence.set} row`)} an accuracy is known to about ±${share(evidence.luck)} only: smaller differences are luck.`,
     fix: "Judge on more rows, or on several splits (cross-validation).",
   };
 }

@@ -1,6 +1,6 @@
 import type { Check, Draft, Words } from "../../check.ts";
 import { type History, history } from "../../evidence/history.ts";
-import { figure, share } from "../../words.ts";
+import { figures, share } from "../../words.ts";
 
 export interface Overfitting {
   readonly bestEpoch: number;
@@ -37,8 +37,9 @@ function pastItsBest({ epochs, loss, evaluationLoss, evaluationAccuracy }: Histo
 
 function say({ evidence: { bestEpoch, epochs, lowest, last, lost } }: Draft<Overfitting>): Words {
   const accuracy = lost > 0.005 ? `, and ${share(lost)} of accuracy went with it` : "";
+  const [from, to] = figures(lowest, last);
   return {
-    sentence: `The best epoch was ${bestEpoch} of ${epochs}: since then the loss on images not trained on has risen from ${figure(lowest)} to ${figure(last)} while the training loss fell${accuracy}. Labels and images fit, so this is overfitting.`,
+    sentence: `The loss on images not trained on was lowest in epoch ${bestEpoch} (${from}); up to epoch ${epochs}, the last, it has risen to ${to} while the training loss fell${accuracy}. Labels and images fit, so this is overfitting.`,
     fix: `Stop after epoch ${bestEpoch} (early stopping), or use weight decay, dropout or more data.`,
   };
 }

@@ -12,6 +12,10 @@ export interface Underfitting {
 
 /** Below this share of the probe's way from one answer to all right, a network without a history counts as failed. */
 const FAILED = 0.3;
+/** A network that gets better so slowly that it would need so many times its training to be level is not on its way. */
+const AWAY = 4;
+/** What the simple classifier must be above one answer for all: where one class is nearly everything it is not, and no measure. */
+const ABOVE = 0.05;
 /** Fewer epochs than this do not show whether a network still gets better. */
 const SHORT = 3;
 
@@ -23,13 +27,19 @@ export const underfitting: Check<Underfitting> = {
   uses: [history],
   after: ["A", "B", "C"],
   run(measured) {
-    const { state, accuracy, majority, probe, improving, trained } = measured.of(progress);
-    if (!trained || probe === undefined || state === "learned") return [];
+    const { state, accuracy, majority, probe, improving, trained, away = 0 } = measured.of(progress);
+    if (!trained || probe === undefined || state === "learned" || probe < majority + ABOVE) return [];
     const share = (accuracy - majority) / (probe - majority);
-    const finished = improving === false;
+    const slow = away > AWAY && share < FAILED;
+    const finished = improving === false || slow;
     const begun = !finished && (measured.maybe(history)?.epochs.length ?? SHORT) < SHORT;
-    const likely = improving !== true && !begun && (share < FAILED || (finished && state === "behind"));
-    const evidence = { accuracy, probe, majority, ...(improving === undefined ? {} : { improving }) };
+    const likely = (improving !== true || slow) && !begun && (share < FAILED || (finished && state === "behind"));
+    const evidence = {
+      accuracy,
+      probe,
+      majority,
+      ...(improving === undefined ? {} : { improving: improving && !slow }),
+    };
     return [{ confidence: likely ? "likely" : "advice", where: "training accuracy", evidence }];
   },
   say,

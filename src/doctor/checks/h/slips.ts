@@ -23,5 +23,7 @@ export const SLIPS: Readonly<Record<string, string>> = {
   divisor: "the count is divided by another number of rows",
   threshold: "only scores above one half count",
   untrained: "the network from before training is evaluated",
+  cells: "the cells of one-hot rows are counted",
+  top: "the label may be among several largest scores",
   batches: "the accuracies of unequal batches are averaged",
 };
