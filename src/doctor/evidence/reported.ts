@@ -2,6 +2,7 @@ import { Network } from "../../network/index.ts";
 import { SPLIT_NAMES, type SplitName } from "../input.ts";
 import { imageCount, labelCount } from "../sample.ts";
 import { answered, given, pixelsOf, rowsOf, type SplitAnswers } from "./answered.ts";
+import { history } from "./history.ts";
 import { type Measure, type Measuring, NotMeasured } from "./measure.ts";
 import { largest } from "./pass.ts";
 
@@ -57,7 +58,12 @@ export const reported: Measure<Reported> = {
     if (number > 1 && near(number / 100, accuracy, tolerance))
       return { ...base, agrees: true, explanation: { kind: "percent", value: accuracy } };
     const none: ReportedExplanation[] = number === 0 && accuracy > 0.2 ? [{ kind: "never equal", value: 0 }] : [];
-    const all = [...none, ...slips(measuring, own, answers), ...(await untrained(measuring, own))];
+    const all = [
+      ...none,
+      ...(await loggedTraining(measuring, answers)),
+      ...slips(measuring, own, answers),
+      ...(await untrained(measuring, own)),
+    ];
     const [explanation, ...more] = all.filter(
       ({ value }) => near(number, value, DIGITS) && !near(value, accuracy, tolerance),
     );
@@ -170,6 +176,16 @@ function batchSlips({ answers, labels }: SplitAnswers): ReportedExplanation[] {
     }
     return [{ kind: "batches", batchSize, value: sum / batches }];
   });
+}
+
+/** What the log has for the training images, where nobody could count it. */
+async function loggedTraining(
+  measuring: Measuring,
+  answers: Partial<Record<SplitName, SplitAnswers>>,
+): Promise<ReportedExplanation[]> {
+  const logged = (await measuring.maybe(history))?.accuracy?.at(-1);
+  if (answers.training !== undefined || logged === undefined) return [];
+  return [{ kind: "other split", of: "training", value: logged }];
 }
 
 /** The accuracy of the network as its seed begins it. */

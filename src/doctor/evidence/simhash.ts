@@ -4,36 +4,46 @@ import type { Dense } from "./pool.ts";
 /** Bands of 16 bits each: 64 hyperplanes. */
 export const BANDS = 4;
 const BITS = 16;
+const PLANES = BANDS * BITS;
 /** Entries of a bucket that are looked at: pictures that are all alike must not take for ever. */
 const MOST = 64;
 
 /**
- * SimHash (Charikar 2002): bit b is the side of hyperplane b on which a centred row lies. Two rows at angle θ differ in a bit
- * with probability θ/π. Hyperplanes have coordinates ±1.
+ * SimHash (Charikar 2002): bit b is the side of hyperplane b on which a centred row of at most 64 values lies. Two rows at angle
+ * θ differ in a bit with probability θ/π. The hyperplanes are those of two rounds of random signs and a Walsh-Hadamard
+ * transform, which takes 768 additions for all 64 of them.
  *
  * @returns [rows][BANDS] numbers of 16 bits.
  */
 export function signatures({ columns, values }: Dense): Uint16Array {
   const rows = columns === 0 ? 0 : values.length / columns;
   const random = new Random(0, "doctor", 64);
-  const planes = Float64Array.from({ length: BANDS * BITS * columns }, () => (random.u32() & 1 ? 1 : -1));
+  const signs = Float64Array.from({ length: 2 * PLANES }, () => (random.u32() & 1 ? 1 : -1));
   const found = new Uint16Array(rows * BANDS);
-  // Four hyperplanes at a time, so that each value is fetched once for them.
+  const row = new Float64Array(PLANES);
   for (let i = 0; i < rows; i++) {
-    for (let bit = 0; bit < BANDS * BITS; bit += 4) {
-      let [s0, s1, s2, s3] = [0, 0, 0, 0];
-      for (let j = 0, at = i * columns, p = bit * columns; j < columns; j++, p++) {
-        const value = values[at + j];
-        s0 += planes[p] * value;
-        s1 += planes[p + columns] * value;
-        s2 += planes[p + 2 * columns] * value;
-        s3 += planes[p + 3 * columns] * value;
-      }
-      const four = (s0 > 0 ? 1 : 0) | (s1 > 0 ? 2 : 0) | (s2 > 0 ? 4 : 0) | (s3 > 0 ? 8 : 0);
-      found[i * BANDS + (bit >> 4)] |= four << (bit & 15);
-    }
+    row.fill(0);
+    for (let j = 0; j < columns; j++) row[j] = values[i * columns + j] * signs[j];
+    transform(row);
+    for (let j = 0; j < PLANES; j++) row[j] *= signs[PLANES + j];
+    transform(row);
+    for (let bit = 0; bit < PLANES; bit++)
+      if (row[bit] > 0) found[i * BANDS + Math.trunc(bit / BITS)] |= 1 << (bit % BITS);
   }
   return found;
+}
+
+/** Walsh-Hadamard transform in place: sums and differences of pairs, six times. */
+function transform(row: Float64Array): void {
+  for (let half = 1; half < PLANES; half *= 2) {
+    for (let i = 0; i < PLANES; i += 2 * half) {
+      for (let j = i; j < i + half; j++) {
+        const [a, b] = [row[j], row[j + half]];
+        row[j] = a + b;
+        row[j + half] = a - b;
+      }
+    }
+  }
 }
 
 /** Rows by each band of their signature; rows that share one are candidates. */

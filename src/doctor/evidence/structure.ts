@@ -34,6 +34,7 @@ export interface Structure extends Likeness {
 }
 
 const ROWS = 240;
+const QUICK_ROWS = 64;
 const PLACES = 64;
 /** Fewer images show nothing. */
 const LEAST = 50;
@@ -41,11 +42,11 @@ const LEAST = 50;
 /** Statistics of the images alone, labels left aside. */
 export const structure: Measure<readonly Structure[]> = {
   name: "structure of the images",
-  take({ case: { samples } }) {
+  take({ case: { samples }, quick }) {
     const found = SPLIT_NAMES.flatMap((split): Structure[] => {
       const sample = samples[split];
       if (sample === undefined || !isPicture(sample) || imageCount(sample) < LEAST) return [];
-      const seen = structureOf(sample);
+      const seen = structureOf(sample, quick ? QUICK_ROWS : ROWS);
       if (seen === undefined) return [];
       const restored = isOrderless(seen) || isTorn(seen) ? bestOrder(sample, seen) : undefined;
       return [{ split, ...seen, ...(restored && { restored }) }];
@@ -76,8 +77,8 @@ const AS_IS =
   (row, at) =>
     row * size + at;
 
-function structureOf(sample: Sample): Omit<Structure, "split"> | undefined {
-  const rows = spreadRows(imageCount(sample), ROWS);
+function structureOf(sample: Sample, most: number): Omit<Structure, "split"> | undefined {
+  const rows = spreadRows(imageCount(sample), most);
   const scaled = standardised(sample, rows, AS_IS(sample.size));
   if (scaled.rows.length < LEAST) return undefined;
   const { size } = sample;

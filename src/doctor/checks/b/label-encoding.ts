@@ -14,6 +14,7 @@ export type LabelEncoding =
       readonly count: number;
       readonly rows: number;
     }
+  | { readonly fault: "no-labels"; readonly split: SplitName; readonly rows: number; readonly width: number }
   | { readonly fault: "unused-column"; readonly width: number; readonly column: number; readonly classes: number }
   | {
       readonly fault: "outputs";
@@ -53,11 +54,17 @@ export const labelEncoding: Check<LabelEncoding> = {
   say,
 };
 
+/** So many numbers a row, most rows of which add up to no 1, are features or pixels. */
+const MOST_COLUMNS = 100;
+
 type Found = Draft<LabelEncoding>;
 
-function rowFaults({ split, notOneHot, fraction, rows }: LabelCode): Found[] {
+function rowFaults({ split, notOneHot, fraction, rows, width }: LabelCode): Found[] {
   const found: Found[] = [];
   const where = `${split} labels`;
+  if (notOneHot !== undefined && width > MOST_COLUMNS && notOneHot.count > 0.5 * rows) {
+    return [{ confidence: "fault", where, evidence: { fault: "no-labels", split, rows, width } }];
+  }
   if (notOneHot !== undefined) {
     found.push({ confidence: "fault", where, evidence: { fault: "not-one-hot", split, rows, ...notOneHot } });
   }
@@ -99,6 +106,11 @@ function say({ evidence: e }: Draft<LabelEncoding>): Words {
       return {
         sentence: `${sentenceCase(count(e.count, "label row"))} of the ${set(e.split)} (of ${integer(e.rows)}) do not add up to 1, the first in row ${integer(e.row)}, which adds up to ${e.sum}: a one-hot row has a single 1.`,
         fix: "Make the one-hot rows anew from class numbers: a single 1 at the place of the class.",
+      };
+    case "no-labels":
+      return {
+        sentence: `What was given for the labels of the ${set(e.split)} are no labels: ${integer(e.rows)} rows of ${integer(e.width)} numbers each, most of which do not add up to 1 as one-hot rows do.`,
+        fix: "Give one class number a row, or one-hot rows; images and labels may have been exchanged.",
       };
     case "unused-column":
       return {

@@ -65,7 +65,14 @@ function inHistory({ loss, epochs, diverged }: History, constant: number): Draft
   // A column that was never logged is missing; one of NaN was printed so.
   const always = loss.length >= 2 && loss.every((value) => Number.isNaN(value));
   if (meant || always || (at === 0 && Math.abs(loss[0]) === Number.POSITIVE_INFINITY))
-    return [draft("training loss", { seen: "loss", epoch: epochs[at], before: at > 0 ? loss[at - 1] : null, ...(at === 0 && constant > 0 ? { constant } : {}) })];
+    return [
+      draft("training loss", {
+        seen: "loss",
+        epoch: epochs[at],
+        before: at > 0 ? loss[at - 1] : null,
+        ...(at === 0 && constant > 0 ? { constant } : {}),
+      }),
+    ];
   if (diverged) return [draft("training run", { seen: "run", epoch: (epochs.at(-1) ?? 0) + 1 })];
   const last = loss.at(-1) as number;
   if (!(Math.abs(last) > EXPLODED * Math.max(1e-3, Math.abs(loss[0])))) return [];
