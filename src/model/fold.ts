@@ -1,4 +1,5 @@
 import { type BatchNormSpec, type LayerSpec, Network, type ShapedLayer } from "../network/index.ts";
+import { joined } from "./joined.ts";
 
 /**
  * The same network as it answers, without what only training needs: dropout left out; a batch norm right behind a
@@ -69,14 +70,4 @@ function folded(part: Part, { activation, epsilon }: BatchNormSpec, { gamma, bet
     biases: part.biases.map((b, unit) => (b - mean[unit]!) * scale[unit]! + beta[unit]!),
     statistics: part.statistics,
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

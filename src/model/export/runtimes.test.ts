@@ -7,7 +7,7 @@ import { root } from "../../../scripts/source.mjs";
 import { exportedOf, NETWORKS, randomRows } from "../../../test/support/export-networks.ts";
 import { referenceForward } from "../../../test/support/reference-forward.ts";
 import { channelsOf } from "../../core/picture-shape.ts";
-import type { Network } from "../../network/index.ts";
+import { Network } from "../../network/index.ts";
 import { takesRows } from "../flat.ts";
 import { channelsFirst } from "./exported.ts";
 import { toFunction } from "./function.ts";
@@ -31,6 +31,13 @@ function batchShape(network: Network, channelsLast: boolean): number[] {
   const channels = channelsOf(shape);
   return channelsLast ? [COUNT, shape[0], shape[1], channels] : [COUNT, channels, shape[0], shape[1]];
 }
+
+it("the function of the book's network has at most 100,000 bytes", () => {
+  const network = Network.create([784, 30, 10], { inputShape: [28, 28], classes: [..."0123456789"] });
+  const example = { pixels: Array.from({ length: 784 }, (_, i) => i % 256), scores: new Array(10).fill(1 / 3) };
+  const code = toFunction(standaloneModel({ network, classes: network.spec.classes!, example }));
+  expect(new TextEncoder().encode(code).length).toBeLessThanOrEqual(100_000);
+});
 
 describe.each([...NETWORKS])("%s", (_name, network) => {
   const rows = randomRows(network, COUNT);

@@ -4,6 +4,7 @@ import { VERSION } from "../../core/version.ts";
 import { littleEndianBytes } from "../../network/index.ts";
 import { takesRows } from "../flat.ts";
 import { inferenceNetwork } from "../fold.ts";
+import { joined } from "../joined.ts";
 import type { Exported } from "./exported.ts";
 import { type KerasLayer, kerasLayers } from "./tfjs-layers.ts";
 
@@ -41,7 +42,10 @@ export function toTfjs({ network, classes, example }: Exported): TfjsFiles {
       { paths: ["weights.bin"], weights: weights.map(({ name, shape }) => ({ name, shape, dtype: "float32" })) },
     ],
   };
-  return { "model.json": `${JSON.stringify(model)}\n`, "weights.bin": joined(weights.map(({ data }) => data)) };
+  return {
+    "model.json": `${JSON.stringify(model)}\n`,
+    "weights.bin": littleEndianBytes(joined(weights.map(({ data }) => data))),
+  };
 }
 
 function topology(layers: readonly KerasLayer[], input: readonly number[]): Json {
@@ -51,14 +55,4 @@ function topology(layers: readonly KerasLayer[], input: readonly number[]): Json
   }));
   const model = { class_name: "Sequential", config: { name: "network", layers: config } };
   return { keras_version: "2.15.0", backend: "tensorflow", model_config: model };
-}
-
-function joined(parts: readonly Float32Array[]): Uint8Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return littleEndianBytes(all);
 }
