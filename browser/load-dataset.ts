@@ -1,6 +1,9 @@
 import { inputError, ioError, usageError } from "../src/core/errors.ts";
 import { integer, printable } from "../src/core/text.ts";
-import { Dataset, type DatasetOptions, type Splits } from "../src/dataset/dataset.ts";
+import { Dataset, type Splits } from "../src/dataset/dataset.ts";
+import { parseDataName } from "../src/dataset/parts.ts";
+import { readFile as readData, readSource } from "../src/dataset/read-data.ts";
+import type { DataSource, ReadOptions } from "../src/dataset/reading.ts";
 import { checkSplits } from "../src/dataset/splits.ts";
 import { digitsSplits } from "../src/digits/index.ts";
 import type { NamedBytes } from "../src/formats/named.ts";
@@ -20,12 +23,14 @@ export interface SourceFiles {
   readonly test?: SourcePair;
 }
 
-export interface LoadOptions extends DatasetOptions {
+export interface LoadOptions extends ReadOptions {
   readonly signal?: AbortSignal;
 }
 
 export interface NamedSplits extends Splits {
   readonly name: string;
+  /** What the reader decided, in sentences for the user: which column is the label, what was left out. */
+  readonly notes?: readonly string[];
 }
 
 export interface NamedSplitsWithTest extends NamedSplits {
@@ -38,29 +43,63 @@ const MOST_BYTES = 0x7fff_ffff;
 /**
  * Loads data in a page, in the same shape as `loadDataset` of `myelin/node`.
  *
- * - `"digits"`: made by the built-in generator; needs no network.
+ * - `"digits"`, `"digits:10000"`: made by the built-in generator; needs no network.
  * - `{ training: { images, labels }, test }`: IDX files, plain or .gz, each a File or an address of the same origin.
+ * - a File or a URL of the same origin: CSV, .npz or Parquet.
+ * - several Files, such as those of `<input type="file" webkitdirectory>`: class folders of pictures, or tables known by their
+ *   names, as in a folder. Pictures are decoded here, with a turn for the page in between.
  *
- * @throws MyelinError DATA_NOT_FOUND, URL_ORIGIN, URL_READ, FILE_READ, and the errors of `Dataset.fromIdx`.
+ * @throws MyelinError DATA_NOT_FOUND, DATA_PART, DATA_FOLDER, DATA_FILE, URL_ORIGIN, URL_READ, FILE_READ, and the errors of the readers.
  */
 export function loadDataset(name: "digits"): Promise<NamedSplitsWithTest>;
 export function loadDataset(
   files: SourceFiles & { readonly test: SourcePair },
   options?: LoadOptions,
 ): Promise<NamedSplitsWithTest>;
-export function loadDataset(files: SourceFiles, options?: LoadOptions): Promise<NamedSplits>;
-export async function loadDataset(source: "digits" | SourceFiles, options: LoadOptions = {}): Promise<NamedSplits> {
-  if (source === "digits") return { ...digitsSplits(), name: "digits" };
-  if (typeof source === "string") {
-    throw usageError(
-      "DATA_NOT_FOUND",
-      `In a page there is no data named ${printable(String(source), 100)}: give "digits", or files or addresses.`,
-    );
-  }
+export function loadDataset(
+  source: SourceFiles | File | URL | readonly File[] | string,
+  options?: LoadOptions,
+): Promise<NamedSplits>;
+export async function loadDataset(
+  source: SourceFiles | File | URL | readonly File[] | string,
+  options: LoadOptions = {},
+): Promise<NamedSplits> {
+  if (typeof source === "string") return loadDigits(source);
+  const settings = { host: browserHost, ...options };
+  if (source instanceof File || source instanceof URL) return readData(await read(source, options.signal), settings);
+  if (isList(source)) return readSource(folderOf(source), settings);
   const training = await readPair(source.training, options);
   const { name } = training;
   if (!source.test) return { training, name };
   return { ...checkSplits({ training, test: await readPair(source.test, options) }), name };
+}
+
+function loadDigits(name: string): NamedSplits {
+  const part = parseDataName(name, ["digits"]);
+  if (part !== undefined) return { ...digitsSplits(part.count), name };
+  throw usageError(
+    "DATA_NOT_FOUND",
+    `In a page there is no data named ${printable(String(name), 100)}: give "digits", or files or addresses.`,
+  );
+}
+
+/** A FileList is as good as an array. */
+function isList(source: object): source is readonly File[] {
+  return Symbol.iterator in source;
+}
+
+/** Files as a folder: by their paths below the folder that was chosen, where they have such paths. */
+function folderOf(list: readonly File[]): DataSource {
+  const files = new Map(
+    Array.from(list, (file) => [file.webkitRelativePath.split("/").slice(1).join("/") || file.name, file]),
+  );
+  const [first] = list;
+  const name = first?.webkitRelativePath.split("/")[0] || "files";
+  return {
+    name,
+    paths: [...files.keys()],
+    read: async (path) => ({ name: path, bytes: (await readFile(files.get(path) as File)).bytes }),
+  };
 }
 
 async function readPair(pair: SourcePair, options: LoadOptions): Promise<Dataset> {

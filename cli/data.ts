@@ -1,8 +1,11 @@
+import { basename } from "node:path";
 import type { NamedSplits } from "../node/index.ts";
 import { loadDataset, loadDefaultDataset, nodeHost } from "../node/index.ts";
+import { usageError } from "../src/core/errors.ts";
 import { printable } from "../src/core/text.ts";
 import { profile, type Splits, splitsSha256, splitsWarnings } from "../src/dataset/index.ts";
 import { dataOptions } from "../src/experiment/data-settings.ts";
+import { flagsOf } from "../src/experiment/flags.ts";
 import {
   dataLine,
   downloadLine,
@@ -14,6 +17,7 @@ import {
   profileTable,
   shorten,
 } from "../src/report/text/index.ts";
+import { convert, formatOf } from "./convert.ts";
 import { type OptionValues, settingsOf } from "./settings-options.ts";
 import { Output } from "./terminal.ts";
 
@@ -22,8 +26,19 @@ const roles = ["training", "validation", "test"] as const;
 /** `myelin data`: what is in a data set. */
 export async function showData(name: string | undefined, options: OptionValues): Promise<void> {
   const how = settingsOf(options);
+  const format = typeof options.to === "string" ? formatOf(options.to) : undefined;
+  if (format === undefined && options.out !== undefined)
+    throw usageError("OUT_UNUSED", "--out says where --to writes, and there is no --to: give a format with it.");
   const output = new Output({ json: options.json === true, quiet: options.quiet === true });
   const data = await load({ ...how, data: name }, output);
+  if (format !== undefined) {
+    const folder =
+      typeof options.out === "string" ? options.out : `${basename(data.name).replaceAll(":", "-")}-${format}`;
+    convert(data, format, folder, output);
+    output.say(`Next: myelin data ${quoted(folder)}`);
+    output.object({ command: "data", to: format, out: folder });
+    return;
+  }
   const splits = splitsOf(data).map(([role, set]) => [role, profile(set)] as const);
   const sha256 = await splitsSha256(data, nodeHost);
   const { canvas } = output;
@@ -33,7 +48,8 @@ export async function showData(name: string | undefined, options: OptionValues):
   output.say(`\n${profileTable(splits, data.training.classes, canvas)}\n`);
   const warnings = splitsWarnings(data);
   for (const { message } of warnings) output.warn(message);
-  output.say(`Next: myelin train${name === undefined ? "" : ` --data ${quoted(name)}`}`);
+  const asked = flagsOf(name === undefined ? how : { data: name, ...how }).map(quoted);
+  output.say(`Next: ${["myelin train", ...asked].join(" ")}`);
   output.object({
     command: "data",
     data: { name: data.name, training: data.training.count, test: data.test?.count ?? 0, sha256 },

@@ -30,6 +30,8 @@ export interface NamedSplits extends Splits {
   readonly notice?: string;
   /** What the reader decided, in sentences for the user: which column is the label, what was left out. */
   readonly notes?: readonly string[];
+  /** Of class folders the paths of the pictures of each set, in its order. */
+  readonly files?: Readonly<Partial<Record<"training" | "validation" | "test", readonly string[]>>>;
 }
 
 /** The data that Myelin knows by name all have test images. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { build } from "vite";
@@ -64,6 +64,8 @@ declare const tools: {
   load(source: unknown): Promise<string>;
   digits(count: number): Promise<string>;
   file(name: string, hex: string): unknown;
+  inFolder(path: string, hex: string): unknown;
+  pixels(files: readonly string[]): Promise<string[]>;
 };
 
 describe.skipIf(!existsSync(CHROMIUM))("in Chromium", () => {
@@ -117,6 +119,38 @@ describe.skipIf(!existsSync(CHROMIUM))("in Chromium", () => {
     expect(await load("data/none")).toMatch(/^URL_READ: .*data\/none answered with status 404/);
     expect(await load("https://example.com/images")).toMatch(/^URL_ORIGIN: .*not on this page's own server/);
     expect(await load("http://[")).toMatch(/^URL_ORIGIN: .*is not an address/);
+  });
+
+  const golden = JSON.parse(readFileSync(new URL("./goldens/pictures.json", import.meta.url), "utf8"));
+  const pictures = golden.files as readonly { name: string; sha256: string; base64: string }[];
+  const hexOfPicture = (name: string) =>
+    Buffer.from(pictures.find((file) => file.name === name)!.base64, "base64").toString("hex");
+
+  it("pictures have the pixels that they have in Node, which are Pillow's", async () => {
+    const files = pictures.map(({ base64 }) => Buffer.from(base64, "base64").toString("hex"));
+    expect(await page.evaluate((all) => tools.pixels(all), files)).toEqual(pictures.map(({ sha256 }) => sha256));
+  });
+
+  it("a folder of pictures, a table and a Parquet file are loaded as in Node", async () => {
+    const png = hexOfPicture("grey 8 plain.png");
+    const table = hexOf(new TextEncoder().encode("kind,x\na,1\nb,2\n"));
+    const parquet = JSON.parse(readFileSync(new URL("./goldens/parquet.json", import.meta.url), "utf8")).huggingFace;
+    const found = await page.evaluate(
+      async ({ png, table, parquet }) => [
+        await tools.load([tools.inFolder("pets/cat/1.png", png), tools.inFolder("pets/dog/2.png", png)]),
+        await tools.load(tools.file("t.csv", table)),
+        await tools.load(tools.file("p.parquet", parquet)),
+        await tools.load("digits:60"),
+      ],
+      { png, table, parquet: Buffer.from(parquet, "base64").toString("hex") },
+    );
+    const facts = found.map((text) => (text.startsWith("[") ? JSON.parse(text).slice(0, 3) : text));
+    expect(facts).toEqual([
+      ["pets", 2, null],
+      ["t", 2, null],
+      ["p", 3, null],
+      ["digits:60", 60, 10],
+    ]);
   });
 
   it("names have to be known", async () => {

@@ -7,7 +7,7 @@ export function define(command: Command): void {
     ["myelin doctor runs/mnist-1", "a run: its data, network and log"],
     ["myelin doctor ./my-digits", "a folder with files in MNIST's format, or the name of data: mnist"],
     ["myelin doctor dump.npz", "x_train y_train x_test y_test [pred_test], from numpy.savez"],
-    ["myelin doctor dump.npz --history log.csv --reported 0.10", "with what another program logged and reported"],
+    ["myelin doctor dump.npz --history out.txt --reported 0.10", "with what another program printed and reported"],
     ["myelin doctor --training-images A --training-labels B \\", "files as your program pairs them,"],
     ["    --test-images C --test-labels D", "right or wrong"],
   ]);
@@ -22,7 +22,7 @@ export function define(command: Command): void {
     .option("--test-labels <file>", "their labels")
     .optionsGroup("What the program said:")
     .option("--predictions <file>", "answers on the test images: .csv or .npy, class numbers or scores")
-    .option("--history <file>", "a .csv log: epoch, loss, accuracy, val_loss, val_accuracy in the usual spellings")
+    .option("--history <file>", "what it printed (Keras, PyTorch, scikit-learn, the book …), JSON lines, or a .csv log")
     .option("--reported <share>", "the test accuracy that the program reports: 0.10, or 10%")
     .optionsGroup("This command:")
     .option("--quick", "only the checks that come before every training")

@@ -2,7 +2,8 @@ import { readNamed } from "../../node/files.ts";
 import { type MyelinError, usageError } from "../../src/core/errors.ts";
 import { printable } from "../../src/core/text.ts";
 import type { DoctorInput, Predictions } from "../../src/doctor/input.ts";
-import { readHistory } from "../../src/formats/history.ts";
+import { readLog } from "../../src/formats/log.ts";
+import { isNamedPredictions, readNamedPredictions } from "../../src/formats/named-predictions.ts";
 import { readPredictions } from "../../src/formats/predictions.ts";
 import { type OptionValues, settingsOf } from "../settings-options.ts";
 import type { Output } from "../terminal.ts";
@@ -31,19 +32,31 @@ export async function readInput(path: string | undefined, options: OptionValues,
     draft.problems.push(...problems);
   }
   const predictions = text(options.predictions);
-  if (predictions !== undefined) draft.predictions = readAnswers(predictions, notes);
+  if (predictions !== undefined) draft.predictions = readAnswers(predictions, draft, notes);
   const history = text(options.history);
-  if (history !== undefined) draft.history = readHistory(readNamed(history)).rows;
+  if (history !== undefined) draft.history = readPrinted(history, notes);
   const reported = text(options.reported);
   if (reported !== undefined) Object.assign(draft, share(reported));
   if (Object.keys(draft).length === 1 && draft.problems.length === 0) throw nothing();
-  return { input: draft, notes };
+  const { testFiles: _, ...input } = draft;
+  return { input, notes };
 }
 
 const text = (value: string | boolean | undefined) => (typeof value === "string" ? value : undefined);
 
-function readAnswers(path: string, notes: string[]): Predictions {
-  const { values, width, name, note } = readPredictions(readNamed(path));
+/** The history in a log, whatever program wrote it. */
+function readPrinted(path: string, notes: string[]) {
+  const { form, rows, understood } = readLog(readNamed(path));
+  notes.push(`${printable(path, 200)}: ${understood} (${form}).`);
+  return rows;
+}
+
+function readAnswers(path: string, { testFiles: files, test }: Draft, notes: string[]): Predictions {
+  const file = readNamed(path);
+  const classes = test?.classes ? { classes: test.classes } : {};
+  const { values, width, name, note } = isNamedPredictions(file)
+    ? readNamedPredictions(file, { ...classes, ...(files ? { files } : {}) })
+    : readPredictions(file, classes);
   if (note !== undefined) notes.push(`${printable(name, 200)}: ${note}.`);
   return { values, width, name };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { listFolder } from "../../node/data-folder.ts";
 import { isFolder, readNamed } from "../../node/files.ts";
 import { findIdxFiles } from "../../node/idx-folder.ts";
+import type { NamedSplits } from "../../node/load-dataset.ts";
 import { DATA_NAMES } from "../../node/names.ts";
 import { RUN_FILES } from "../../node/run-files.ts";
 import { readRunFolder } from "../../node/run-reader.ts";
@@ -23,7 +24,11 @@ import { readDumpFile } from "./read-dump.ts";
 import { readPair } from "./read-pair.ts";
 
 /** What is read so far. */
-export type Draft = { -readonly [K in keyof DoctorInput]: DoctorInput[K] } & { problems: ReadProblem[] };
+export type Draft = { -readonly [K in keyof DoctorInput]: DoctorInput[K] } & {
+  problems: ReadProblem[];
+  /** Paths of the test pictures, by which answers may name them. */
+  testFiles?: readonly string[];
+};
 
 /** A run folder, a folder with data files, the name of a data set, or an .npz dump. @throws what cannot be any of them */
 export async function readPath(
@@ -77,10 +82,11 @@ async function readRun(path: string, draft: Draft, notes: string[], output: Outp
   takeSplits(data, draft);
 }
 
-function takeSplits({ training, validation, test }: Splits, draft: Draft): void {
+function takeSplits({ training, validation, test, files }: Splits & Pick<NamedSplits, "files">, draft: Draft): void {
   draft.training = training;
   if (validation !== undefined) draft.validation = validation;
   if (test !== undefined) draft.test = test;
+  if (files?.test !== undefined) draft.testFiles = files.test;
 }
 
 function noDump(path: string): MyelinError {

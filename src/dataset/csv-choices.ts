@@ -42,14 +42,19 @@ export function lookAtCsv(file: NamedBytes): CsvLook {
 
 /** Cells of a line; a quoted cell may hold separators. */
 function cellsOf(line: string, delimiter: string): string[] {
-  if (!line.includes('"')) return line.split(delimiter);
-  const cells = line.match(new RegExp(`(?:"(?:[^"]|"")*"|[^${delimiter}"])*(?:${delimiter}|$)`, "g")) ?? [line];
-  return cells.slice(0, line.endsWith(delimiter) ? undefined : -1).map((cell) =>
-    cell
-      .replace(new RegExp(`${delimiter}$`), "")
-      .replace(/^"|"$/g, "")
-      .replaceAll('""', '"'),
-  );
+  const cells: string[] = [];
+  let cell = "";
+  let quoted = false;
+  for (let i = 0; i < line.length; i++) {
+    const letter = line[i]!;
+    if (quoted && letter === '"' && line[i + 1] === '"') cell += line[i++]!;
+    else if (letter === '"' && (quoted || cell === "")) quoted = !quoted;
+    else if (letter === delimiter && !quoted) {
+      cells.push(cell);
+      cell = "";
+    } else cell += letter;
+  }
+  return [...cells, cell];
 }
 
 function isNumber(cell: string): boolean {

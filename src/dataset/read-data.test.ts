@@ -108,6 +108,16 @@ describe("CSV tables", () => {
     );
   });
 
+  it("may have separators and quotes inside cells, and lines of open quotes cost no more than others", async () => {
+    const { training } = await read(text("q.csv", 'label,"a,b"\n"x ""1""",1\n"y, 2",2\n'));
+    expect(training.classes).toEqual(['x "1"', "y, 2"]);
+    expect(rows(training)).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+    await expectError(() => read(text("q.csv", `label,a\n${'"b'.repeat(100_000)}\n`)), "CSV_QUOTE");
+  });
+
   it("without anything that looks like classes are refused", async () => {
     await expectError(
       () => read(text("t.csv", "a,b\n1.5,2.5\n2.5,3.25\n0.5,1.25\n")),

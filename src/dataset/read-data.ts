@@ -117,12 +117,16 @@ async function readAll(source: DataSource, sets: Readonly<Partial<Record<SetName
 }
 
 /** The data with test images, where none came and some are asked for. @throws MyelinError DATA_SPLIT. */
-export function withTestImages(data: ReadData, options: ReadOptions): ReadData {
+export function withTestImages(read: ReadData, options: ReadOptions): ReadData {
   const { testFraction } = options;
+  let data = read;
   const notes = [...data.notes];
   let { training, test } = data;
   if (test === undefined && testFraction !== undefined) {
-    ({ training, test } = splitByClass(training, testFraction, options.splitSeed));
+    const split = splitByClass(training, testFraction, options.splitSeed);
+    ({ training, test } = split);
+    const { files } = data;
+    if (files?.training) data = { ...data, files: { test: split.testRows.map((row) => files.training![row]!) } };
     notes.push(
       `${integer(test.count)} images, ${testFraction} of each class, are kept apart for testing (split seed ${options.splitSeed ?? 1}).`,
     );

@@ -31,6 +31,7 @@ export async function readPictures(
   const name = options.name ?? source.name;
   const notes = [`${integer(total)} pictures in ${classes.length} class folders: ${shownClasses(classes)}.`];
   const sets: Partial<Record<SetName, Dataset>> = {};
+  const files: Partial<Record<SetName, string[]>> = {};
   let done = 0;
   for (const set of SET_NAMES) {
     const pictures = mixed(plan.sets[set] ?? []);
@@ -44,6 +45,7 @@ export async function readPictures(
         `${integer(bad)} of ${integer(pictures.length)} ${set} pictures cannot be read and are left out: ${listed(batch)}.`,
       );
     const { pixels, shape, rows } = toRows(batch, options, name);
+    files[set] = rows.map((row) => pictures[row]!.path);
     const numbers = new Map(classes.map((className, i) => [className, i]));
     const labels = Uint8Array.from(rows, (row) => numbers.get(pictures[row]!.className)!);
     sets[set] = Dataset.fromArrays({
@@ -56,7 +58,7 @@ export async function readPictures(
     });
   }
   if (plan.skipped > 0) notes.push(`${integer(plan.skipped)} other files are left aside.`);
-  return { ...(sets as { training: Dataset }), name, notes };
+  return { ...(sets as { training: Dataset }), name, notes, files };
 }
 
 async function decodeAll(

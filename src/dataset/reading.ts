@@ -2,6 +2,7 @@ import type { Host } from "../core/host.ts";
 import type { NamedBytes } from "../formats/named.ts";
 import type { Splits } from "./dataset.ts";
 import type { PictureBatch, PictureForm } from "./pictures.ts";
+import type { SetName } from "./plan.ts";
 
 /** How data are to be understood, where they do not say it themselves. */
 export interface ReadOptions extends PictureForm {
@@ -29,6 +30,8 @@ export interface ReadData extends Splits {
   readonly name: string;
   /** What the reader decided, in sentences for the user. */
   readonly notes: readonly string[];
+  /** Of class folders the paths of the pictures of each set, in its order. */
+  readonly files?: Readonly<Partial<Record<SetName, readonly string[]>>>;
 }
 
 /** Files to read data from: a folder, the files that somebody chose in a page, or one file. */

@@ -8,7 +8,11 @@ import type { Dataset } from "./dataset.ts";
  *
  * @throws MyelinError DATA_SPLIT unless 0 < fraction < 1.
  */
-export function splitByClass(data: Dataset, fraction: number, seed = 1): { training: Dataset; test: Dataset } {
+export function splitByClass(
+  data: Dataset,
+  fraction: number,
+  seed = 1,
+): { training: Dataset; test: Dataset; testRows: number[] } {
   if (!(fraction > 0 && fraction < 1)) {
     throw usageError(
       "DATA_SPLIT",
@@ -27,5 +31,6 @@ export function splitByClass(data: Dataset, fraction: number, seed = 1): { train
   });
   const rows = Array.from({ length: data.count }, (_, row) => row);
   const training = data.subset(rows.filter((row) => isTest[row] === 0));
-  return { training, test: data.subset(rows.filter((row) => isTest[row] === 1)) };
+  const testRows = rows.filter((row) => isTest[row] === 1);
+  return { training, test: data.subset(testRows), testRows };
 }

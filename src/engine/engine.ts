@@ -3,7 +3,7 @@ import type { EngineDescription, Score } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { PURPOSES } from "../core/random.ts";
 import type { Augmentation, Dataset } from "../dataset/index.ts";
-import { denseLayers, type Network } from "../network/index.ts";
+import { denseLayers, type Network, standardised } from "../network/index.ts";
 import { checkMemory, hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
 import { type Command, EVALUATE, TRAIN } from "./control.ts";
 import { fillIdentity, fillSet } from "./fill.ts";
@@ -112,7 +112,8 @@ export class Engine {
    *
    * @throws MyelinError ENGINE_SHAPE when a data set does not fit the network, FAST_UNAVAILABLE, ENGINE_MEMORY
    */
-  static async open(network: Network, sets: EngineSets, options: EngineOptions): Promise<Engine> {
+  static async open(network: Network, given: EngineSets, options: EngineOptions): Promise<Engine> {
+    const sets = standardisedSets(network, given);
     denseLayers(network.spec, "The engine");
     for (const set of Object.values(sets)) checkFit(network, set);
     const build = chooseBuild(options);
@@ -399,6 +400,12 @@ function formOf(sets: EngineSets, sizes: Record<string, InputSize>): InputForm {
   const { pixels, size } = sets[name]!;
   const bytes = Object.values(sets).every((set) => set.pixels instanceof Uint8Array);
   return chooseForm(bytes, pixels.length, size, sizes[name]!);
+}
+
+/** The sets as the network takes them, where it standardises its inputs. */
+function standardisedSets({ spec }: Network, sets: EngineSets): EngineSets {
+  if (spec.input.standardise === undefined) return sets;
+  return Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, standardised(set, spec.input)]));
 }
 
 function checkFit(network: Network, set: Dataset): void {

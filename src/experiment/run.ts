@@ -3,10 +3,10 @@ import { MyelinError, usageError } from "../core/errors.ts";
 import type { FindingEvent, RunEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { channelsOf } from "../core/picture-shape.ts";
-import { expandByShifts, type Splits, splitOff } from "../dataset/index.ts";
+import { type Dataset, expandByShifts, type Splits, splitOff } from "../dataset/index.ts";
 import type { Watch } from "../doctor/running/watch.ts";
 import { hasRelaxedSimd } from "../engine/index.ts";
-import { Network } from "../network/index.ts";
+import { Network, standardiseFor } from "../network/index.ts";
 import { type TrainingData, type TrainingState, type TrainOptions, train } from "../training/index.ts";
 import { hiddenLayers } from "./layers.ts";
 import { type ExperimentConfig, partOf } from "./settings.ts";
@@ -43,7 +43,9 @@ export interface ExperimentRun extends AsyncGenerator<RunEvent, void, undefined>
  * The network that an experiment starts from: the picture of the data, the hidden layers of the settings, as many outputs
  * as there are classes, first weights from the seed.
  *
- * @param data what will be learnt from; only its shape and its class names are looked at.
+ * Float32 data, which are tables, are standardised by the training rows, unless the settings divide by another number than 255.
+ *
+ * @param data what will be learnt from; of pictures only their shape and the class names are looked at.
  * @throws MyelinError SPEC_SHAPE for layers that do not fit the pictures
  */
 export function createNetwork(data: Splits, config: ExperimentConfig): Network {
@@ -51,8 +53,14 @@ export function createNetwork(data: Splits, config: ExperimentConfig): Network {
   // Dense layers alone take the values of a picture in a row, whatever its channels are.
   const input = config.layers === undefined && channelsOf(shape) > 1 ? ([1, size] as const) : shape;
   const { seed, init, cost, activation, divideBy } = config;
-  const functions = { initialisation: init, cost, activation, divideBy };
+  const functions = { initialisation: init, cost, activation, ...scaling(data.training, divideBy) };
   return Network.create({ input, layers: hiddenLayers(config), classes, seed, ...functions });
+}
+
+/** Numbers that are no pixels are standardised, unless the settings say what else they are to be divided by. */
+function scaling(training: Dataset, divideBy: number) {
+  const standardise = training.pixels instanceof Float32Array && divideBy === 255 && training.count > 0;
+  return standardise ? { standardise: standardiseFor(training) } : { divideBy };
 }
 
 /**
@@ -76,8 +84,8 @@ export function splitData<T extends Splits>(data: T, { validation }: Pick<Experi
  * @throws MyelinError as `train`.
  */
 export function run(data: TrainingData, config: ExperimentConfig, options: RunOptions = {}): ExperimentRun {
-  const { network = createNetwork(data, config), doctor = true, before = [], ...rest } = options;
   const splits = splitData(data, config);
+  const { network = createNetwork(splits, config), doctor = true, before = [], ...rest } = options;
   // The doctor looks at the images as they came: it would call their moved copies duplicates.
   const learnt = config.expand ? { ...splits, training: expandByShifts(splits.training) } : splits;
   const training = train(network, learnt, partOf(config, "training"), { fast: config.fast, ...rest });

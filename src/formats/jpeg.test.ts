@@ -56,7 +56,7 @@ describe("decodeJpeg refuses", () => {
     await refuse(
       changed({ [frame + 3]: 0, [frame + 4]: 0 }),
       "JPEG_SIZE",
-      "a.jpg says that it is 9 × 0, and pictures have 1 to 100,000,000 pixels: check the file.",
+      "a.jpg says that it is 9 × 0, and pictures have 1 to 100,000,000 pixels (limit picturePixels): check the file.",
     );
     await refuse(
       changed({ [frame + 3]: 255, [frame + 5]: 255 }),
@@ -95,7 +95,7 @@ describe("decodeJpeg refuses", () => {
     await refuse(
       joinBytes(good.subarray(0, -2), ...again, good.subarray(-2)),
       "JPEG_DATA",
-      "a.jpg has more than 200 scans, at byte",
+      "a.jpg has more than 200 scans (limit jpegScans), at byte",
     );
   });
 

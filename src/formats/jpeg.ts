@@ -4,11 +4,10 @@ import { exifOrientation, upright } from "./exif.ts";
 import { pixelsOf } from "./jpeg-pixels.ts";
 import { decodeScan, ScanProblem } from "./jpeg-scan.ts";
 import { type Component, type Frame, type HuffmanCode, huffmanCode, ZIGZAG } from "./jpeg-tables.ts";
+import { limits } from "./limits.ts";
 import { type NamedBytes, shownName } from "./named.ts";
-import { MOST_PIXELS, type Picture } from "./picture.ts";
+import type { Picture } from "./picture.ts";
 
-/** More scans than any encoder makes; each costs a pass over the picture. */
-const MOST_SCANS = 200;
 /** Kinds of frames by their marker, of those that are not read. */
 const OTHER_FRAMES = new Map([
   [0xc3, "a lossless"],
@@ -163,10 +162,10 @@ class JpegReader {
     if (count !== 1 && count !== 3)
       throw this.refuse("JPEG_FORMAT", `has ${count} components, and pictures have 1 or 3`, offset);
     const [height, width] = [(data[1]! << 8) | data[2]!, (data[3]! << 8) | data[4]!];
-    if (width === 0 || height === 0 || width * height > MOST_PIXELS)
+    if (width === 0 || height === 0 || width * height > limits.picturePixels)
       throw this.refuse(
         "JPEG_SIZE",
-        `says that it is ${integer(width)} × ${integer(height)}, and pictures have 1 to ${integer(MOST_PIXELS)} pixels: check the file`,
+        `says that it is ${integer(width)} × ${integer(height)}, and pictures have 1 to ${integer(limits.picturePixels)} pixels (limit picturePixels): check the file`,
         offset + 1,
         "",
       );
@@ -215,7 +214,8 @@ class JpegReader {
     const { frame } = this;
     const offset = this.at - data.length;
     if (frame === undefined) throw this.refuse("JPEG_DATA", "has pixels before its frame header", offset);
-    if (++this.scans > MOST_SCANS) throw this.refuse("JPEG_DATA", `has more than ${MOST_SCANS} scans`, offset);
+    if (++this.scans > limits.jpegScans)
+      throw this.refuse("JPEG_DATA", `has more than ${limits.jpegScans} scans (limit jpegScans)`, offset);
     const count = data[0] ?? 0;
     const [first = 0, last = 0, bits = 0] = data.subarray(1 + 2 * count);
     const parts = Array.from({ length: count }, (_, i) => {

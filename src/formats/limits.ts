@@ -17,6 +17,10 @@ export const limits = {
   historyBytes: 8_388_608,
   /** Epochs of the history of a training. */
   historyEpochs: 100_000,
+  /** Pixels of a picture. */
+  picturePixels: 100_000_000,
+  /** Scans of a JPEG picture: each costs a pass over it, and encoders make about ten. */
+  jpegScans: 200,
 } as const;
 
 export type LimitName = keyof typeof limits;

@@ -6,9 +6,6 @@ export interface Picture {
   readonly data: Uint8Array;
 }
 
-/** Pixels of the largest picture that is read. */
-export const MOST_PIXELS = 100_000_000;
-
 /** Whether red, green and blue are the same in every pixel. */
 export function isGrey({ channels, data }: Picture): boolean {
   if (channels === 1) return true;

@@ -90,7 +90,7 @@ describe("decodePng refuses", () => {
     await refuse(
       png(head(2 ** 31 - 1, 2 ** 31 - 1), end),
       "PNG_SIZE",
-      "says at byte 16 that it is 2,147,483,647 × 2,147,483,647, and pictures have at most 100,000,000 pixels: check the file.",
+      "says at byte 16 that it is 2,147,483,647 × 2,147,483,647, and pictures have at most 100,000,000 pixels (limit picturePixels): check the file.",
     );
     await refuse(
       png(head(10_000, 10_000), pixels(0), end),

@@ -3,8 +3,9 @@ import { inputError, type MyelinError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
 import { integer, printable } from "../core/text.ts";
 import { MOST_EXPANSION } from "./gzip.ts";
+import { limits } from "./limits.ts";
 import { describeBytes, hexadecimal, type NamedBytes, shownName } from "./named.ts";
-import { MOST_PIXELS, type Picture } from "./picture.ts";
+import type { Picture } from "./picture.ts";
 import { type PngHeader, pixelsOf, rawLength } from "./png-pixels.ts";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -125,8 +126,11 @@ function readHeader(file: NamedBytes, data: Uint8Array): PngHeader {
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, colourType, compression, filter, interlace] = data.subarray(8) as unknown as number[];
-  if (width === 0 || height === 0 || width * height > MOST_PIXELS) {
-    const limit = width === 0 || height === 0 ? "at least 1 × 1" : `at most ${integer(MOST_PIXELS)} pixels`;
+  if (width === 0 || height === 0 || width * height > limits.picturePixels) {
+    const limit =
+      width === 0 || height === 0
+        ? "at least 1 × 1"
+        : `at most ${integer(limits.picturePixels)} pixels (limit picturePixels)`;
     throw refuse(
       file,
       "PNG_SIZE",

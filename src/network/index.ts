@@ -26,5 +26,6 @@ export { littleEndianBytes, Network, type NetworkOptions, type NetworkPlan } fro
 export { parseNetworkSpec } from "./parse-spec.ts";
 export { INITIALISATION_NAMES, type InitialisationName } from "./schemes.ts";
 export { denseLayers, layerSizes, type ShapedLayer, type ShapedLayerOf, shapeLayers } from "./shapes.ts";
-export type { InputSpec, NetworkSpec } from "./spec.ts";
+export type { InputSpec, NetworkSpec, Standardise } from "./spec.ts";
+export { inputValue, standardised, standardiseFor } from "./standardise.ts";
 export { type LayerSummary, type NetworkSummary, summary } from "./summary.ts";

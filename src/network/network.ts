@@ -10,7 +10,7 @@ import type { DenseSpec, HiddenLayer } from "./layers/index.ts";
 import { parseNetworkSpec } from "./parse-spec.ts";
 import type { InitialisationName } from "./schemes.ts";
 import { type ShapedLayer, shapeLayers } from "./shapes.ts";
-import type { NetworkSpec } from "./spec.ts";
+import type { NetworkSpec, Standardise } from "./spec.ts";
 
 /** What may be said beside the layers; the defaults make the book's chapter-1 network. */
 export interface NetworkOptions {
@@ -22,6 +22,8 @@ export interface NetworkOptions {
   /** Activation of the output layer; by default the one that fits the cost. */
   readonly outputActivation?: ActivationName;
   readonly divideBy?: number;
+  /** In place of divideBy: mean and deviation of each value of the input, as `standardiseFor` measures them. */
+  readonly standardise?: Standardise;
   /** Height, width and, where there is more than one, channels; by default [1, inputs]. */
   readonly inputShape?: PictureShape;
   readonly classes?: readonly string[];
@@ -162,7 +164,9 @@ function specFromPlan(plan: NetworkPlan): NetworkSpec {
     );
   const output: DenseSpec = { units: outputs, activation: plan.outputActivation ?? OUTPUT_FOR[cost] };
   return {
-    input: { shape: input, divideBy: plan.divideBy ?? 255 },
+    input: plan.standardise
+      ? { shape: input, divideBy: 1, standardise: plan.standardise }
+      : { shape: input, divideBy: plan.divideBy ?? 255 },
     layers: [...withActivations(layers, activation), output],
     cost,
     initialisation: plan.initialisation ?? "gaussian",

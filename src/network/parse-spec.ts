@@ -1,12 +1,12 @@
 import { usageError } from "../core/errors.ts";
-import type { PictureShape } from "../core/picture-shape.ts";
+import { type PictureShape, valuesOf } from "../core/picture-shape.ts";
 import { checkSeed } from "../core/random.ts";
 import { expected, fields, oneOf, positive, wholeNumber } from "./checks.ts";
 import { COST_NAMES } from "./costs/index.ts";
 import { type DenseSpec, kindOf, LAYER_KIND_NAMES, LAYER_KINDS, type LayerSpec } from "./layers/index.ts";
 import { INITIALISATION_NAMES } from "./schemes.ts";
 import { shapeLayers } from "./shapes.ts";
-import type { NetworkSpec } from "./spec.ts";
+import type { InputSpec, NetworkSpec } from "./spec.ts";
 
 /** Most inputs and most parameters of a network: what one WebAssembly memory can train. */
 const MOST_INPUTS = 16_777_216;
@@ -19,13 +19,13 @@ const MOST_PARAMETERS = 134_217_728;
  */
 export function parseNetworkSpec(json: unknown): NetworkSpec {
   const spec = fields(json, "network", ["input", "layers", "cost", "initialisation", "seed", "classes"]);
-  const input = fields(spec.input, "network.input", ["shape", "divideBy"]);
+  const input = fields(spec.input, "network.input", ["shape", "divideBy", "standardise"]);
   if (!Array.isArray(spec.layers) || spec.layers.length === 0)
     throw expected("network.layers", "a list of at least one layer", spec.layers);
   const layers = parseLayers(spec.layers);
   checkSeed(spec.seed as number);
   const parsed: NetworkSpec = {
-    input: { shape: parseShape(input.shape), divideBy: positive(input.divideBy, "network.input.divideBy") },
+    input: parseInput(input),
     layers,
     cost: oneOf(spec.cost, COST_NAMES, "network.cost"),
     initialisation: oneOf(spec.initialisation, INITIALISATION_NAMES, "network.initialisation"),
@@ -35,6 +35,21 @@ export function parseNetworkSpec(json: unknown): NetworkSpec {
   checkPairs(parsed);
   checkSize(parsed);
   return parsed;
+}
+
+function parseInput(input: Record<string, unknown>): InputSpec {
+  const shape = parseShape(input.shape);
+  const divideBy = positive(input.divideBy, "network.input.divideBy");
+  if (input.standardise === undefined) return { shape, divideBy };
+  const { mean, deviation } = fields(input.standardise, "network.input.standardise", ["mean", "deviation"]);
+  const values = valuesOf(shape);
+  const numbers = (list: unknown, name: string, above: number) => {
+    const good = (value: unknown) => Number.isFinite(value) && (value as number) > above;
+    if (Array.isArray(list) && list.length === values && list.every(good)) return list as number[];
+    throw expected(`network.input.standardise.${name}`, `${values} numbers, one a value of the input`, list);
+  };
+  const standardise = { mean: numbers(mean, "mean", -Infinity), deviation: numbers(deviation, "deviation", 0) };
+  return { shape, divideBy, standardise };
 }
 
 /** A dense layer is written without its kind where no layer has another: as before there were others. */

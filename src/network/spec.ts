@@ -9,6 +9,14 @@ export interface InputSpec {
   readonly shape: PictureShape;
   /** A pixel goes in as pixel / divideBy: 255 for bytes, 256 as in the book, 1 for ready numbers. */
   readonly divideBy: number;
+  /** In place of divideBy, which is then 1: each value goes in as (value − mean) / deviation of its place. */
+  readonly standardise?: Standardise;
+}
+
+/** One number a value of the input, float32: of the training rows, so that they travel with the network. */
+export interface Standardise {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
 }
 
 /** A network without its numbers, as plain JSON. */

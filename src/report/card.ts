@@ -57,7 +57,14 @@ function about({ start, network, epoch, end, weightsSha256 }: CardFacts): string
       ["network", `${input.shape.join(" × ")} → ${layers.join(" → ")}`],
       ["parameters", integer(parameters)],
       ["cost", cost],
-      ["pixels go in", input.divideBy === 1 ? "as they are" : `divided by ${input.divideBy}`],
+      [
+        "pixels go in",
+        input.standardise
+          ? "standardised by the training rows"
+          : input.divideBy === 1
+            ? "as they are"
+            : `divided by ${input.divideBy}`,
+      ],
       ["data", `${markdown(data.name)}: ${counts.filter((text) => !text.startsWith("0 ")).join(", ")} images`],
       ["SHA-256 of the data", `\`${data.sha256}\``],
       ["seed", String((start.settings as { seed?: number }).seed ?? network.spec.seed)],

@@ -3,7 +3,7 @@ import type { Host } from "../core/host.ts";
 import { VERSION } from "../core/version.ts";
 import { pictureForm, splitsSha256 } from "../dataset/index.ts";
 import { Engine } from "../engine/index.ts";
-import type { Network } from "../network/index.ts";
+import { type Network, standardised } from "../network/index.ts";
 import { divergence } from "./divergence.ts";
 import { healthRowCount, healthRows, layerHealth } from "./health.ts";
 import type { TrainingData, TrainOptions } from "./options.ts";
@@ -44,7 +44,8 @@ export class Run {
     this.#settings = settings;
     this.#options = options;
     this.#host = host;
-    this.#healthRows = healthRows(data.training, network.spec.input, healthRowCount(network));
+    const training = standardised(data.training, network.spec.input);
+    this.#healthRows = healthRows(training, network.spec.input, healthRowCount(network));
   }
 
   /** State at the last event, which the network's parameters then belong to. */

@@ -4,6 +4,7 @@ import { loadDataset } from "../../browser/load-dataset.ts";
 import { MyelinError } from "../../src/core/errors.ts";
 import { readIdxFile } from "../../src/dataset/decode.ts";
 import { generateDigits } from "../../src/digits/index.ts";
+import { decodePicture } from "../../src/formats/decode-picture.ts";
 import { writeIdx } from "../../src/formats/idx.ts";
 
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
@@ -40,4 +41,21 @@ const digits = (count) => generateDigits({ count }).sha256(browserHost);
 
 const file = (name, hex) => new File([bytesOf(hex)], name);
 
-Object.assign(globalThis, { tools: { verdicts, load, digits, file } });
+/** A file of a folder that was chosen. */
+function inFolder(path, hex) {
+  const chosen = file(path.split("/").at(-1), hex);
+  Object.defineProperty(chosen, "webkitRelativePath", { value: path });
+  return chosen;
+}
+
+/** The SHA-256 of the pixels of pictures. */
+async function pixels(files) {
+  const all = [];
+  for (const hex of files) {
+    const picture = () => decodePicture({ name: "f", bytes: bytesOf(hex) }, browserHost);
+    all.push(await answer(async () => browserHost.sha256([(await picture()).data])));
+  }
+  return all;
+}
+
+Object.assign(globalThis, { tools: { verdicts, load, digits, file, inFolder, pixels } });

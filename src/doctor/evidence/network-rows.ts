@@ -1,5 +1,5 @@
 import { channelsOf } from "../../core/picture-shape.ts";
-import { channelByChannel, type Network } from "../../network/index.ts";
+import { channelByChannel, inputValue, type Network } from "../../network/index.ts";
 import type { Case } from "../input.ts";
 import { imageOf, pairCount, type Sample } from "../sample.ts";
 import { classNumbers } from "./classes.ts";
@@ -51,8 +51,10 @@ export function batchOf({ spec, sizes }: Network, sample: Sample, rows: Int32Arr
   const targets = new Int32Array(rows.length).fill(-1);
   const channels = channelsOf(spec.input.shape);
   rows.forEach((row, i) => {
-    const finite = Float64Array.from(imageOf(sample, row), (value) => (value * 0 === 0 ? value : 0));
-    inputs.set(channelByChannel(finite, channels, spec.input.divideBy).map(Math.fround), i * sample.size);
+    const values = Float64Array.from(imageOf(sample, row), (value, k) =>
+      value * 0 === 0 ? inputValue(spec.input, value, k) : 0,
+    );
+    inputs.set(channelByChannel(values, channels, 1), i * sample.size);
     const label = labels[row];
     if (Number.isInteger(label) && label >= 0 && label < (sizes.at(-1) as number)) targets[i] = label;
   });

@@ -1,4 +1,4 @@
-import type { LayerSpec, Network, NetworkSpec } from "../../network/index.ts";
+import { type LayerSpec, type Network, type NetworkSpec, standardised } from "../../network/index.ts";
 import type { TrainingSettings } from "../../training/index.ts";
 import type { KnownSettings } from "../input.ts";
 import type { TrialPlan, TrialResult } from "../probes/trial.ts";
@@ -123,7 +123,7 @@ async function workbench(
   return {
     network,
     settings,
-    largestInput: largestOf(data.pixels) / network.spec.input.divideBy,
+    largestInput: largestOf(standardised(data, network.spec.input).pixels) / network.spec.input.divideBy,
     rows: usable.length,
     steps: settings.epochs * Math.ceil(usable.length / settings.batchSize),
     batchSize: settings.batchSize,
@@ -187,7 +187,7 @@ async function tryChanges(bench: Bench): Promise<Trial[]> {
   const { spec } = network;
   const hidden = network.layers.slice(0, -1).filter(({ spec: layer }) => "activation" in layer);
   const found: Trial[] = [];
-  if (largestInput > 2) {
+  if (largestInput > 2 && spec.input.standardise === undefined) {
     const input = { ...spec.input, divideBy: spec.input.divideBy * largestInput };
     found.push(await run("inputs", `divided by ${Number(largestInput.toPrecision(3))}`, { spec: { ...spec, input } }));
   }

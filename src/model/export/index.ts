@@ -4,6 +4,7 @@ import type { Host } from "../../core/host.ts";
 import type { PictureForm } from "../../core/picture-form.ts";
 import { nearest, printable } from "../../core/text.ts";
 import type { Network } from "../../network/index.ts";
+import { withoutStandardise } from "../fold-standardise.ts";
 import { type Exported, prepareExport } from "./exported.ts";
 import { toFunction } from "./function.ts";
 import { toHtml } from "./html.ts";
@@ -64,7 +65,7 @@ export async function exportNetwork(
   options: ExportOptions = {},
 ): Promise<Map<string, Uint8Array>> {
   const [name, write] = FORMATS[exportFormat(format)] as readonly [string, Writer];
-  const exported = await prepareExport(network, options.host);
+  const exported = await prepareExport(withoutStandardise(network), options.host);
   const files = new Map<string, Content>([[name, await write(exported, options)]]);
   if (format === "tfjs") files.set("tfjs/weights.bin", toTfjs(exported)["weights.bin"]);
   const encoder = new TextEncoder();
