@@ -148,7 +148,7 @@ class Session {
     const { folder, loading, config } = this.#prepared;
     const run = folder.path;
     const times = { load: loading, total: performance.now() / 1000 };
-    this.#view.end(end, run, times.total);
+    this.#view.end(end, this.#prepared.options.network, run, times.total);
     if (end.reason === "interrupted") {
       this.#output.say(`\nInterrupted ${this.#place()}; all of it is saved.`);
       this.#output.conclude(`Go on: myelin train --resume ${quoted(run)}`);

@@ -7,6 +7,7 @@ import {
   curve,
   dataLine,
   drawDigits,
+  drawFilters,
   engineLine,
   epochRow,
   facts,
@@ -93,11 +94,13 @@ export class TrainView {
     this.#output.live(() => progressLine({ epoch, epochs, share, cost, speed, left }, this.#output.liveCanvas));
   }
 
-  /** A small curve, the best epoch, the time, and where the run is. */
-  end(event: RunEndEvent, run: string, totalSeconds: number): void {
+  /** A small curve, the filters of the first layer, the best epoch, the time, and where the run is. */
+  end(event: RunEndEvent, network: Network, run: string, totalSeconds: number): void {
     this.#output.clear();
     const drawing = curve(this.#points(), this.#output.canvas);
     if (drawing !== "") this.#output.say(`\n${drawing}`);
+    const filters = drawFilters(network, this.#output.canvas);
+    if (filters !== "") this.#output.say(`\nFilters of the first layer:\n\n${filters}`);
     if (event.reason === "stopped-early") {
       this.#output.say(`\nStopped after ${integer(event.epochs)} epochs: the validation result stood still.`);
     }

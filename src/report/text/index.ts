@@ -4,6 +4,7 @@ export { dataLine, engineLine, networkLine, trainingLine } from "./describe.ts";
 export { drawDigits, firstOfEachClass } from "./digits.ts";
 export { epochRow, watchedScore } from "./epochs.ts";
 export { accuracyText, confusionTable, worstPairs, worstPairsText } from "./evaluation.ts";
+export { drawFilters } from "./filters.ts";
 export { hasLayers, layersLine, layersTable } from "./layers.ts";
 export { facts, shorten } from "./layout.ts";
 export { type ProfiledSplit, profileTable } from "./profile.ts";
