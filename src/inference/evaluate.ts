@@ -45,7 +45,8 @@ export async function evaluate(
   }
 }
 
-function confusionMatrix(data: Dataset, answers: Uint8Array, classes: number): Uint32Array {
+/** Counts [label][answer], row after row. */
+export function confusionMatrix(data: Dataset, answers: Uint8Array, classes: number): Uint32Array {
   const counts = new Uint32Array(classes * classes);
   answers.forEach((answer, i) => {
     counts[data.labels[i]! * classes + answer]!++;

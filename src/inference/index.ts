@@ -1,3 +1,10 @@
+export {
+  COMBINATIONS,
+  type Combination,
+  type EnsembleOptions,
+  evaluateEnsemble,
+  predictEnsemble,
+} from "./ensemble.ts";
 export { type Evaluation, evaluate } from "./evaluate.ts";
 export { wilsonInterval } from "./interval.ts";
 export { predict } from "./predict.ts";
