@@ -7,11 +7,12 @@ import { channelsOf } from "../src/core/picture-shape.ts";
 import { integer, list, printable } from "../src/core/text.ts";
 import { type Dataset, type Splits, splitsSha256 } from "../src/dataset/index.ts";
 import { checkSettings, type ExperimentConfig, splitData } from "../src/experiment/index.ts";
-import { evaluate } from "../src/inference/index.ts";
+import { COMBINATIONS, type Combination, type Evaluation, evaluateEnsemble } from "../src/inference/index.ts";
 import { type Network, summary } from "../src/network/index.ts";
 import {
   accuracyText,
   confusionTable,
+  drawFilters,
   facts,
   hasLayers,
   layersTable,
@@ -34,16 +35,20 @@ interface Saved {
   readonly settings: Partial<ExperimentConfig>;
 }
 
-/** `myelin evaluate`: how good a saved network is on data, and what it confuses. */
-export async function evaluateSaved(path: string, options: OptionValues): Promise<void> {
+/** `myelin evaluate`: how good a saved network is on data, or several together, and what they confuse. */
+export async function evaluateSaved(paths: readonly string[], options: OptionValues): Promise<void> {
   const output = new Output({ json: options.json === true, quiet: options.quiet === true });
   const split = splitName(options.split);
-  const saved = await open(path, output);
+  const combine = combination(options.combine, paths.length);
+  const all: Saved[] = [];
+  for (const path of paths) all.push(await open(path, output));
+  const [saved] = all as [Saved];
   const asked = typeof options.data === "string" ? options.data : saved.data;
-  if (asked === undefined && !saved.known) throw noData(path);
+  if (asked === undefined && !saved.known) throw noData(paths[0]!);
   const data = await dataFor(saved, asked, settingsGiven(options), output);
   const images = take(data, data.name, split, options.split !== undefined);
-  const result = await evaluate(saved.network, images.set, { host: nodeHost });
+  const networks = all.map(({ network }) => network);
+  const result = await evaluateEnsemble(networks, images.set, { combine, host: nodeHost });
   const { correct, total, interval, cost } = result;
   const counts = { confusion: result.confusion, classes: images.set.classes };
   const { canvas } = output;
@@ -51,7 +56,8 @@ export async function evaluateSaved(path: string, options: OptionValues): Promis
   output.say(
     `${facts(
       [
-        ["network", saved.words],
+        ...all.map(({ words }, i) => ["network", memberText(words, result.members[i]!, all.length)] as const),
+        ["together", all.length === 1 ? undefined : combine === "mean" ? "the mean of their outputs" : "a vote each"],
         ["data", on],
       ],
       canvas.style,
@@ -59,6 +65,8 @@ export async function evaluateSaved(path: string, options: OptionValues): Promis
   );
   const layers = summary(saved.network);
   if (hasLayers(layers)) output.say(`${layersTable(layers, canvas)}\n`);
+  const filters = drawFilters(saved.network, canvas);
+  if (filters !== "") output.say(`Filters of the first layer:\n\n${filters}\n`);
   output.conclude(accuracyText(correct, total, interval, canvas));
   const table = confusionTable(counts, canvas);
   if (table !== "") output.say(`\nEach row is a class, each column what the network read:\n\n${table}`);
@@ -76,7 +84,32 @@ export async function evaluateSaved(path: string, options: OptionValues): Promis
     confusion: rows(result.confusion, counts.classes.length),
     worst: worstPairs(counts),
     weightsSha256: await saved.network.weightsSha256(nodeHost),
+    ...(all.length === 1 ? {} : { combine, members: await membersOf(paths, networks, result.members) }),
   });
+}
+
+/** `runs/mnist-1, best network, after epoch 27: 9,546 right`; of a single network its words. */
+function memberText(words: string, { correct }: Evaluation, count: number): string {
+  return count === 1 ? words : `${words}: ${integer(correct)} right`;
+}
+
+function membersOf(paths: readonly string[], networks: readonly Network[], found: readonly Evaluation[]) {
+  const member = async (network: Network, i: number) => {
+    return { network: paths[i]!, correct: found[i]!.correct, weightsSha256: await network.weightsSha256(nodeHost) };
+  };
+  return Promise.all(networks.map(member));
+}
+
+function combination(given: string | boolean | undefined, count: number): Combination {
+  if (given === undefined) return "mean";
+  const found = COMBINATIONS.find((name) => name === given);
+  if (found === undefined)
+    throw usageError("COMBINE_UNKNOWN", `--combine: expected mean or vote, found "${printable(String(given), 60)}".`);
+  if (count > 1) return found;
+  throw usageError(
+    "COMBINE_ONE",
+    "--combine has no effect with one network: name several runs or files, or leave it out.",
+  );
 }
 
 /** The run's own data as the run read them; other data in the form, and with the classes, that the network knows. */

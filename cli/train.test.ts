@@ -384,7 +384,27 @@ describe("myelin evaluate", () => {
     expect(JSON.parse(file.stdout)).toMatchObject({ total: 500, data: { split: "training" } });
   });
 
+  it("several runs answer together, by mean or vote, and each is counted", async () => {
+    expect((await train("--out", "second", "--seed", "2", "--quiet")).code).toBe(0);
+    const { code, stdout } = await evaluate("evaluated", "second");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^network {4}evaluated, best network, after epoch \d: \d+ right\nnetwork {4}second, best network, after epoch \d: \d+ right\ntogether {3}the mean of their outputs\ndata {7}small, 100 test images\n/,
+    );
+    const alone = async (run: string) => JSON.parse((await evaluate(run, "--json", "--quiet")).stdout);
+    const [first, second] = [await alone("evaluated"), await alone("second")];
+    for (const combine of ["mean", "vote"]) {
+      const together = JSON.parse((await evaluate("evaluated", "second", "--combine", combine, "--json")).stdout);
+      expect(together).toMatchObject({ combine, total: 100 });
+      expect(together.members).toEqual(
+        [["evaluated", first], ["second", second]].map(([network, { correct, weightsSha256 }]) => ({ network, correct, weightsSha256 })), // biome-ignore format: one row
+      );
+    }
+  });
+
   it.each([
+    [["evaluated", "--combine", "vote"], 2, /--combine has no effect with one network: name several runs or files/],
+    [["evaluated", "evaluated", "--combine", "sum"], 2, /--combine: expected mean or vote, found "sum"\./],
     [["evaluated", "--split", "tests"], 2, /--split: expected training, validation or test, found "tests"\./],
     [["evaluated", "--split", "validation"], 2, /small has no validation images, only training and test/],
     [["evaluated/best.safetensors"], 2, /best\.safetensors does not say which data to evaluate on.*--data\./],

@@ -58,7 +58,7 @@ describe("vote", () => {
 it("of one network it is that network", async () => {
   const alone = await evaluate(networks[0]!, DATA);
   for (const combine of ["mean", "vote"] as const)
-    expect(await evaluateEnsemble([networks[0]!], DATA, { combine })).toEqual(alone);
+    expect(await evaluateEnsemble([networks[0]!], DATA, { combine })).toEqual({ ...alone, members: [alone] });
 });
 
 it("refuses no networks, and networks of different outputs", async () => {

@@ -45,6 +45,11 @@ export async function predictEnsemble(
   );
 }
 
+/** How well several networks read a data set together, and each alone. */
+export interface EnsembleEvaluation extends Evaluation {
+  readonly members: readonly Evaluation[];
+}
+
 /**
  * How well several networks read a data set together. `cost` is the mean of the networks' own costs.
  *
@@ -54,20 +59,22 @@ export async function evaluateEnsemble(
   networks: readonly Network[],
   data: Dataset,
   options: EnsembleOptions = {},
-): Promise<Evaluation> {
+): Promise<EnsembleEvaluation> {
   const outputs = outputsOf(networks);
-  const own: Evaluation[] = [];
-  for (const network of networks) own.push(await evaluate(network, data, options.host ? { host: options.host } : {}));
+  const members: Evaluation[] = [];
+  for (const network of networks)
+    members.push(await evaluate(network, data, options.host ? { host: options.host } : {}));
   const scores = await predictEnsemble(networks, data, options);
   const answers = Uint8Array.from({ length: data.count }, (_, row) => largest(scores, row * outputs, outputs));
   const correct = answers.reduce((count, answer, row) => count + (answer === data.labels[row] ? 1 : 0), 0);
   return {
     correct,
     total: data.count,
-    cost: own.reduce((sum, { cost }) => sum + cost, 0) / own.length,
+    cost: members.reduce((sum, { cost }) => sum + cost, 0) / members.length,
     interval: wilsonInterval(correct, data.count),
     confusion: confusionMatrix(data, answers, outputs),
     answers,
+    members,
   };
 }
 

@@ -1,6 +1,7 @@
 export {
   COMBINATIONS,
   type Combination,
+  type EnsembleEvaluation,
   type EnsembleOptions,
   evaluateEnsemble,
   predictEnsemble,
