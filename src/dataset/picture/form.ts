@@ -9,8 +9,10 @@ import { typicalOf } from "./typical.ts";
 const SAMPLE = 400;
 /** What must hold for so many of them is taken as true of the set. */
 const MOST = 0.9;
-/** Brightness by which a pixel differs from the background where something is drawn. */
-const DRAWN = 32;
+/** How far the edge of a picture may be from black or white that lies on it. */
+const NEARLY = 96;
+/** Least margin around what is scaled to one box: what fills its pictures is not taken as that. */
+const MARGIN = 2;
 
 /** What a set of pictures has in common; undefined for tables, whose rows are no pictures. */
 export function pictureForm(data: Dataset): PictureForm | undefined {
@@ -42,11 +44,11 @@ function bytesOf(row: ArrayLike<number>, white: number): Uint8Array<ArrayBuffer>
 
 const planeOf = (data: Uint8Array<ArrayBuffer>, [height, width]: PictureShape): Plane => ({ width, height, data });
 
-/** Black or white, where the edges of most pictures are that. */
+/** Black or white, where the edges of most pictures are nearly that. */
 function backgroundOf(pictures: readonly Uint8Array<ArrayBuffer>[], shape: PictureShape): number | undefined {
   if (channelsOf(shape) !== 1) return undefined;
   const edges = pictures.map((data) => edgeMedian(planeOf(data, shape)));
-  return [0, 255].find((level) => shareOf(edges, (edge) => Math.abs(edge - level) < DRAWN) >= MOST);
+  return [0, 255].find((level) => shareOf(edges, (edge) => Math.abs(edge - level) < NEARLY) >= MOST);
 }
 
 /** The longer side of what is drawn, where it is the same in most pictures and they are centred by mass. */
@@ -59,7 +61,7 @@ function boxOf(
   const sides = drawn.map(({ side }) => side).sort((a, b) => a - b);
   const box = sides[sides.length >> 1]!;
   const fits = shareOf(drawn, ({ side, away }) => Math.abs(side - box) <= 1 && away <= 1);
-  return fits >= MOST ? box : undefined;
+  return fits >= MOST && box <= Math.min(shape[0], shape[1]) - MARGIN ? box : undefined;
 }
 
 function shareOf<T>(values: readonly T[], holds: (value: T) => boolean): number {

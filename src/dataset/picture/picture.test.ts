@@ -51,6 +51,13 @@ describe("pictureForm", () => {
     expect(off.box).toBeUndefined();
   });
 
+  it("sees grey paper, and takes pictures that are filled as such", () => {
+    const paper = digits.pixels.map((v) => 215 - v * 0.8) as Uint8Array;
+    const grey = pictureForm(Dataset.fromArrays({ ...digits, pixels: paper }))!;
+    expect(grey.background).toBe(255);
+    expect(grey.box).toBeUndefined();
+  });
+
   it("says nothing of tables, and only the grid of pictures without a common background", () => {
     const table = Dataset.fromArrays({
       name: "t",
