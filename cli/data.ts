@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import type { NamedSplits } from "../node/index.ts";
-import { loadDataset, loadDefaultDataset, nodeHost } from "../node/index.ts";
+import { nodeHost } from "../node/host.ts";
+import { loadDataset, loadDefaultDataset, type NamedSplits } from "../node/load-dataset.ts";
 import { usageError } from "../src/core/errors.ts";
 import { printable } from "../src/core/text.ts";
 import { profile, type Splits, splitsSha256, splitsWarnings } from "../src/dataset/index.ts";

@@ -17,6 +17,24 @@ describe("nodeHost.inflateRaw", () => {
     }
   });
 
+  it("of a large stream gives the same, from another thread while this one goes on", async () => {
+    const large = noise(300_000);
+    const stream = deflateRawSync(large);
+    let done = false;
+    const inflating = nodeHost.inflateRaw(Buffer.concat([stream, noise(20)]), large.length).finally(() => {
+      done = true;
+    });
+    // Whatever this thread has to do first is done first.
+    for (let i = 0; i < 100; i++) await undefined;
+    expect(done).toBe(false);
+    const found = await inflating;
+    expect([found.problem, found.consumed]).toEqual([undefined, stream.length]);
+    expect(Buffer.compare(found.output, large)).toBe(0);
+    const broken = Uint8Array.from(stream);
+    broken[150_000]! ^= 1;
+    expect((await nodeHost.inflateRaw(broken.subarray(0, 200_000), large.length)).problem).toBeDefined();
+  });
+
   it("stops at the limit, whether output comes in one piece or in many", async () => {
     for (const level of [0, 9]) {
       const stream = deflateRawSync(content, { level });

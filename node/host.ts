@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { crc32, type InflateRaw, inflateRawSync, type ZlibOptions } from "node:zlib";
+import { crc32, type InflateRaw, inflateRaw as inflateRawBeside, inflateRawSync, type ZlibOptions } from "node:zlib";
 import { defaultHost } from "../src/core/default-host.ts";
 import type { Host, Inflated } from "../src/core/host.ts";
 import { inflateRawPlain } from "../src/core/inflate.ts";
@@ -8,7 +8,10 @@ import { inflateRawPlain } from "../src/core/inflate.ts";
 const USUAL_EXPANSION = 64;
 const SMALL_PIECE = 1 << 16;
 
-function inflateRaw(bytes: Uint8Array, limit: number): Inflated {
+/** From so many bytes on another thread unpacks them, so that this one can go on. */
+const LARGE = 1 << 16;
+
+async function inflateRaw(bytes: Uint8Array, limit: number): Promise<Inflated> {
   // With room for one byte more than may come, one piece holds it all and zlib need not join pieces.
   const onePiece = limit <= bytes.length * USUAL_EXPANSION;
   const options = {
@@ -17,9 +20,8 @@ function inflateRaw(bytes: Uint8Array, limit: number): Inflated {
     chunkSize: onePiece ? Math.max(64, limit + 1) : SMALL_PIECE,
   };
   try {
-    const result = inflateRawSync(bytes, options as ZlibOptions) as unknown as { buffer: Buffer; engine: InflateRaw };
-    if (result.buffer.length <= limit)
-      return { output: plainView(result.buffer), consumed: result.engine.bytesWritten };
+    const { buffer, engine } = await inflated(bytes, options as ZlibOptions);
+    if (buffer.length <= limit) return { output: plainView(buffer), consumed: engine.bytesWritten };
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
   }
@@ -27,18 +29,35 @@ function inflateRaw(bytes: Uint8Array, limit: number): Inflated {
   return inflateRawPlain(bytes, limit);
 }
 
+/** What `info: true` gives, which the types do not tell. */
+interface Unpacked {
+  readonly buffer: Buffer;
+  readonly engine: InflateRaw;
+}
+
+async function inflated(bytes: Uint8Array, options: ZlibOptions): Promise<Unpacked> {
+  if (bytes.length < LARGE) return inflateRawSync(bytes, options) as unknown as Unpacked;
+  return new Promise((resolve, reject) => {
+    inflateRawBeside(bytes, options, (error, result) => {
+      if (error) reject(error);
+      else resolve(result as unknown as Unpacked);
+    });
+  });
+}
+
 function plainView(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
-/** Node's own inflate, SHA-256 (over the parts, without joining them) and CRC-32. */
+/** Node's own inflate, SHA-256 (over the parts, without joining them), CRC-32 and turn of the event loop. */
 export const nodeHost: Host = {
   ...defaultHost,
+  pause: () => new Promise((resolve) => setImmediate(resolve)),
   sha256: async (parts) => {
     const hash = createHash("sha256");
     for (const part of parts) hash.update(part);
     return hash.digest("hex");
   },
-  inflateRaw: async (bytes, limit) => inflateRaw(bytes, limit),
+  inflateRaw,
   crc32: (bytes) => crc32(bytes),
 };

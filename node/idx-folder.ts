@@ -98,8 +98,11 @@ export interface SplitFiles {
 export async function toSplits(files: SplitFiles, options: IdxOptions): Promise<Splits> {
   const classes = options.classes ?? classNames(options.name);
   const settings = { ...options, ...(classes ? { classes } : {}) };
+  // Both are unpacked at once; what is wrong with the training files is told first.
+  const test = files.test && Dataset.fromIdx(files.test, settings);
+  test?.catch(() => {});
   const training = await Dataset.fromIdx(files.training, settings);
-  return files.test ? checkSplits({ training, test: await Dataset.fromIdx(files.test, settings) }) : { training };
+  return test ? checkSplits({ training, test: await test }) : { training };
 }
 
 /** The data's name: that of the folder. */

@@ -92,6 +92,24 @@ describe("loadDataset of a folder", () => {
     );
   });
 
+  it("of several damaged files tells the training files first, however long they take", async () => {
+    const cut = (name: string, bytes: Uint8Array): [string, Uint8Array] => [
+      name,
+      name.includes("images") ? bytes.subarray(0, bytes.length - 1) : bytes,
+    ];
+    const zipped = (name: string, bytes: Uint8Array): [string, Uint8Array] =>
+      name.startsWith("train") ? [`${name}.gz`, gzipSync(cut(name, bytes)[1])] : cut(name, bytes);
+    const large = { ...pairFiles("train", 2000, 28), ...pairFiles("t10k", 2) };
+    for (const change of [cut, zipped])
+      await expectError(() => loadDataset(folderWith(large, change)), "IDX_TRUNCATED", /train-images.*1,568,016/);
+    await expectError(
+      () =>
+        loadDataset(folderWith(small, (name, bytes) => (name.startsWith("t10k") ? cut(name, bytes) : [name, bytes]))),
+      "IDX_TRUNCATED",
+      "t10k-images",
+    );
+  });
+
   it("refuses sets of different shape (I22)", async () => {
     const files = { ...pairFiles("train", 4), ...pairFiles("t10k", 2, 3) };
     await expectError(() => loadDataset(folderWith(files)), "SHAPE_MISMATCH", /3 × 3.*2 × 2/);

@@ -6,7 +6,6 @@ import type { Dataset, Splits } from "../src/dataset/dataset.ts";
 import { firstOf, parseDataName } from "../src/dataset/parts.ts";
 import { readFile, readSource, withTestImages } from "../src/dataset/read-data.ts";
 import type { DataSource, ReadOptions } from "../src/dataset/reading.ts";
-import { digitsSplits } from "../src/digits/index.ts";
 import { cacheFolder, type Environment } from "./cache.ts";
 import { listFolder } from "./data-folder.ts";
 import type { DownloadOptions } from "./download.ts";
@@ -59,7 +58,7 @@ export function loadDataset(name: (typeof DATA_NAMES)[number], options?: LoadOpt
 export function loadDataset(nameOrPath: string, options?: LoadOptions): Promise<NamedSplits>;
 export async function loadDataset(nameOrPath: string, options: LoadOptions = {}): Promise<NamedSplits> {
   const part = parseDataName(nameOrPath, DATA_NAMES);
-  if (part?.name === "digits") return { ...digitsSplits(part.count), name: nameOrPath };
+  if (part?.name === "digits") return loadDigits(nameOrPath, part.count);
   const known = part && knownData(part.name);
   if (part && known) {
     const all = await loadKnown(known, options);
@@ -82,8 +81,13 @@ export async function loadDefaultDataset(options: LoadOptions = {}): Promise<Nam
   } catch (error) {
     if (!(error instanceof MyelinError && error.kind === "io")) throw error;
     const notice = "MNIST could not be downloaded, so the built-in digits are used: give --data to choose other data.";
-    return { ...digitsSplits(), name: "digits", notice };
+    return { ...(await loadDigits()), notice };
   }
+}
+
+async function loadDigits(name = "digits", count?: number): Promise<NamedSplits> {
+  const { digitsSplits } = await import("../src/digits/index.ts");
+  return { ...digitsSplits(count), name };
 }
 
 async function loadFolder(folder: string, options: LoadOptions): Promise<NamedSplits> {

@@ -1,6 +1,8 @@
 import { usageError } from "../../src/core/errors.ts";
 import { flagName } from "../../src/experiment/flags.ts";
-import { type ExperimentConfig, parseExperimentConfig, presetOf, withSettings } from "../../src/experiment/index.ts";
+import { parseExperimentConfig } from "../../src/experiment/parse.ts";
+import { presetOf } from "../../src/experiment/presets.ts";
+import { type ExperimentConfig, withSettings } from "../../src/experiment/settings.ts";
 import { readConfigFile } from "../read-config.ts";
 import { type OptionValues, settingsOf } from "../settings-options.ts";
 

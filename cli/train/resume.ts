@@ -1,4 +1,4 @@
-import { nodeHost } from "../../node/index.ts";
+import { nodeHost } from "../../node/host.ts";
 import { type ResumedRun, resumeRunFolder } from "../../node/run-folder.ts";
 import { inputError, usageError } from "../../src/core/errors.ts";
 import type { Json } from "../../src/core/json.ts";

@@ -1,10 +1,11 @@
-import { defaultThreads, nodeHost, openThreads } from "../../node/index.ts";
+import { nodeHost } from "../../node/host.ts";
+import { defaultThreads, openThreads } from "../../node/threads.ts";
 import { MyelinError } from "../../src/core/errors.ts";
 import type { RunEndEvent, RunStartEvent } from "../../src/core/events.ts";
 import type { Finding } from "../../src/core/finding.ts";
 import { integer, list, printable } from "../../src/core/text.ts";
 import type { ThreadPool } from "../../src/engine/index.ts";
-import { checkMachine, type ExperimentRun, run, splitData } from "../../src/experiment/index.ts";
+import { checkMachine, type ExperimentRun, run, splitData } from "../../src/experiment/run.ts";
 import { findingSentence } from "../../src/report/text/diagnosis.ts";
 import { quoted } from "../data.ts";
 import type { OptionValues } from "../settings-options.ts";
@@ -12,9 +13,8 @@ import { type Interruption, listen } from "../signals.ts";
 import { Output } from "../terminal.ts";
 import { writeCard } from "./card.ts";
 import { begin, type Prepared } from "./prepare.ts";
-import { readRequest } from "./request.ts";
+import { readRequest, type TrainRequest } from "./request.ts";
 import { trainResult } from "./result.ts";
-import { resume } from "./resume.ts";
 import { TrainView } from "./view.ts";
 
 /** `myelin train` */
@@ -23,9 +23,16 @@ export async function train(options: OptionValues): Promise<void> {
   output.keepGoing();
   const request = readRequest(options);
   checkMachine(request.config);
-  const prepared = request.resume === undefined ? await begin(request, output) : await resume(request, output);
+  // While the data are unpacked on another thread, this one reads what the doctor consists of.
+  if (options.doctor !== false) void import("../../src/doctor/running/watch.ts");
+  const prepared = request.resume === undefined ? await begin(request, output) : await goOn(request, output);
   const doctor = options.doctor === false ? { doctor: false } : {};
   await new Session({ ...prepared, options: { ...prepared.options, ...doctor } }, output).run();
+}
+
+async function goOn(request: TrainRequest, output: Output): Promise<Prepared> {
+  const { resume } = await import("./resume.ts");
+  return resume(request, output);
 }
 
 /** One run from its first event to its last line. */

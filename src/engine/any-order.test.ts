@@ -33,7 +33,7 @@ const ORDERS: readonly (readonly [string, Order])[] = [
 ];
 
 /** A thread's calls between meetings; nothing is computed yet. */
-function listed(job: ThreadJob, kernels: Kernels, index: number, command: Command): Call[][] {
+function listed(job: ThreadJob, kernels: Kernels, index: number, command: Command) {
   const between: Call[][] = [[]];
   const table = Object.fromEntries(
     Object.entries(kernels).map(([name, kernel]) => [
@@ -46,8 +46,8 @@ function listed(job: ThreadJob, kernels: Kernels, index: number, command: Comman
     ]),
   ) as unknown as Kernels;
   const share = { index, active: job.plan.spec.threads };
-  new Runner(job.plan, viewsOf(job.memory.buffer), table, share).execute(command);
-  return between;
+  const { scale } = new Runner(job.plan, viewsOf(job.memory.buffer), table, share).execute(command);
+  return { between, scale };
 }
 
 function poolOf(size: number, order: Order, meetings: number[]): ThreadPool {
@@ -57,12 +57,13 @@ function poolOf(size: number, order: Order, meetings: number[]): ThreadPool {
       size,
       close: () => {},
       execute: (command) => {
-        const threads = Array.from({ length: size }, (_, index) => listed(job, kernels, index, command));
+        const lists = Array.from({ length: size }, (_, index) => listed(job, kernels, index, command));
+        const threads = lists.map(({ between }) => between);
         expect(new Set(threads.map((between) => between.length)).size, "every thread comes to every meeting").toBe(1);
         for (const i of threads[0]!.keys()) order(threads.map((between) => between[i]!));
         meetings.push(threads[0]!.length - 1);
         const { from, to } = command as { from: number; to: number };
-        return { steps: to - from, costSum: 0, scale: 1, lost: false };
+        return { steps: to - from, costSum: 0, scale: lists[0]!.scale, lost: false };
       },
     };
   };
@@ -79,11 +80,14 @@ async function trained(
   const options = { host: defaultHost, batchSize: 8, update: { ...PLAIN_SGD, ...update } };
   const engine = await Engine.open(network, { training: data }, threads ? { ...options, threads } : options);
   const each = (number: number) => new Float64Array(engine.stepsPerEpoch).fill(number);
-  engine.beginEpoch(1, 1, { rates: each(0.5), momenta: each(0) });
-  for (let step = 0; step < engine.stepsPerEpoch; ) step += (await engine.train(1, step, 0)).steps;
+  for (const epoch of [1, 2]) {
+    engine.beginEpoch(1, epoch, { rates: each(0.5), momenta: each(0) });
+    for (let step = 0; step < engine.stepsPerEpoch; ) step += (await engine.train(epoch, step, 0)).steps;
+    engine.fold();
+  }
   engine.readParameters(network.parameters);
   engine.close();
-  return { parameters: network.parameters, steps: engine.stepsPerEpoch };
+  return { parameters: network.parameters, steps: 2 * engine.stepsPerEpoch };
 }
 
 function dataOf(inputs: number, density: number): Dataset {
@@ -98,6 +102,8 @@ describe.each(ORDERS)("%s", (_, order) => {
     { sizes: [130, 100, 100, 3], barriers: 4, density: 0.2, update: {} },
     { sizes: [130, 100, 100, 3], barriers: 4, density: 0.9, update: {} },
     { sizes: [20, 260, 40, 3], barriers: 3, density: 0.2, update: {} },
+    // The first layer's weights have a scale, and every thread has its own copy of them.
+    { sizes: [20, 260, 40, 3], barriers: 3, density: 0.2, update: { l2: 0.05 } },
     { sizes: [130, 100, 5, 200, 100, 3], barriers: 4, density: 0.9, update: { optimizer: "adam", dropout: 0.5 } as const },
   ])("$sizes, $density of the pixels, $update", async ({ sizes, barriers, density, update }) => {
     const data = dataOf(sizes[0]!, density);

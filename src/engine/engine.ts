@@ -124,10 +124,12 @@ export class Engine {
     const memory = makeMemory(plan.bytes, pool?.shared ?? false);
     const views = viewsOf(memory.buffer);
     const kernels = build === "twins" ? twins(views) : await loadKernels(build, memory);
+    // The other threads compile while this one fills in the data.
+    const starting = build === "twins" ? undefined : pool?.start({ plan, memory, build });
+    starting?.catch(() => {});
     fillIdentity(plan, views);
     for (const [name, set] of Object.entries(sets)) fillSet(plan, plan.sets[name as SetName]!, set, views, kernels);
-    const team =
-      pool && build !== "twins" ? await pool.start({ plan, memory, build }) : new LeadTeam(plan, memory, kernels);
+    const team = (await starting) ?? new LeadTeam(plan, memory, kernels);
     const engine = new Engine(plan, views, kernels, team, options, build);
     engine.writeParameters(network.parameters);
     return engine;

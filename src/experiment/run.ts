@@ -7,7 +7,8 @@ import { type Dataset, expandByShifts, type Splits, splitOff } from "../dataset/
 import type { Watch } from "../doctor/running/watch.ts";
 import { hasRelaxedSimd } from "../engine/index.ts";
 import { Network, standardiseFor } from "../network/index.ts";
-import { type TrainingData, type TrainingState, type TrainOptions, train } from "../training/index.ts";
+import type { TrainingData, TrainingState, TrainOptions } from "../training/index.ts";
+import { train } from "../training/train.ts";
 import { hiddenLayers } from "./layers.ts";
 import { type ExperimentConfig, partOf } from "./settings.ts";
 
