@@ -93,6 +93,22 @@ export async function load(settings: DataSettings, output: Output, classes?: rea
   return data;
 }
 
+/**
+ * A run's settings leave the choice of data to the environment only where `$MYELIN_DATA` makes it; anywhere else they have lost
+ * it, and other data in its place would waste time and end in the wrong words.
+ *
+ * @throws MyelinError DATA_MISSING
+ */
+export function refuseLostData(run: string, data: string | undefined): void {
+  if (data === undefined && !process.env.MYELIN_DATA) throw lostData(run);
+}
+
+/** The error for a saved network of which it is not known what data to take. */
+export function lostData(path: string) {
+  const sentence = `${printable(path, 300)} does not say which data to take`;
+  return usageError("DATA_MISSING", `${sentence}: name them with --data.`);
+}
+
 /** The splits that are there, with their role. */
 export function splitsOf(data: Splits) {
   return roles.flatMap((role) => (data[role] ? [[role, data[role]] as const] : []));

@@ -19,7 +19,7 @@ import {
   worstPairs,
   worstPairsText,
 } from "../src/report/text/index.ts";
-import { load, quoted, splitsOf } from "./data.ts";
+import { load, lostData, quoted, refuseLostData, splitsOf } from "./data.ts";
 import { type OptionValues, settingsOf as settingsGiven } from "./settings-options.ts";
 import { Output } from "./terminal.ts";
 import { networkResult } from "./train/result.ts";
@@ -44,7 +44,8 @@ export async function evaluateSaved(paths: readonly string[], options: OptionVal
   for (const path of paths) all.push(await open(path, output));
   const [saved] = all as [Saved];
   const asked = typeof options.data === "string" ? options.data : saved.data;
-  if (asked === undefined && !saved.known) throw noData(paths[0]!);
+  if (asked === undefined && !saved.known) throw lostData(paths[0]!);
+  refuseLostData(paths[0]!, asked);
   const data = await dataFor(saved, asked, settingsGiven(options), output);
   const images = take(data, data.name, split, options.split !== undefined);
   const networks = all.map(({ network }) => network);
@@ -172,11 +173,6 @@ function settingsOf(config: unknown): Partial<ExperimentConfig> {
   } catch {
     return {};
   }
-}
-
-function noData(path: string) {
-  const sentence = `${printable(path, 300)} does not say which data to evaluate on`;
-  return usageError("DATA_MISSING", `${sentence}: name them with --data.`);
 }
 
 /** A network that usually reads more: wider, with first weights that do not saturate it; else a look at the data. */

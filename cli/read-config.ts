@@ -7,5 +7,8 @@ import { parseJson } from "../src/formats/json.ts";
 /** The settings of a config file. @throws MyelinError: unreadable (exit 4), no JSON (exit 3), a wrong setting (exit 2). */
 export function readConfigFile(path: string): Partial<ExperimentConfig> {
   const name = printable(path, 500);
-  return checkSettings(parseJson(readNamed(path)), (setting) => `${name}: ${setting}`);
+  return checkSettings(
+    parseJson(readNamed(path, "configBytes"), { limit: "configBytes" }),
+    (setting) => `${name}: ${setting}`,
+  );
 }

@@ -407,7 +407,7 @@ describe("myelin evaluate", () => {
     [["evaluated", "evaluated", "--combine", "sum"], 2, /--combine: expected mean or vote, found "sum"\./],
     [["evaluated", "--split", "tests"], 2, /--split: expected training, validation or test, found "tests"\./],
     [["evaluated", "--split", "validation"], 2, /small has no validation images, only training and test/],
-    [["evaluated/best.safetensors"], 2, /best\.safetensors does not say which data to evaluate on.*--data\./],
+    [["evaluated/best.safetensors"], 2, /best\.safetensors does not say which data to take.*--data\./],
     [["small/train-images-idx3-ubyte", "--data", "small"], 3, /train-images-idx3-ubyte/],
     [["small"], 3, /small is no run folder/],
     [["nowhere"], 4, /nowhere could not be read/],

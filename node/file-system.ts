@@ -117,7 +117,7 @@ export function systemError(doing: "read" | "written", path: string, error: unkn
   const message = error instanceof Error ? printable(error.message, 200) : "unknown error";
   const [reason, advice] = REASONS[errno] ?? [message, "correct that and try again"];
   const code = errno === "" ? "" : ` (${printable(errno, 20)})`;
-  const sentence = `${printable(path, 500)} could not be ${doing}: ${reason}${code}; ${advice}.`;
+  const sentence = `${printable(path, 500) || "A file without a name"} could not be ${doing}: ${reason}${code}; ${advice}.`;
   return ioError(doing === "read" ? "FILE_READ" : "FILE_WRITE", sentence, { file: path, errno });
 }
 

@@ -1,7 +1,9 @@
-import { readFileSync, type Stats, statSync } from "node:fs";
-import { ioError, type MyelinError } from "../src/core/errors.ts";
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, type Stats, statSync } from "node:fs";
+import { inputError, ioError, MyelinError } from "../src/core/errors.ts";
 import { printable } from "../src/core/text.ts";
-import type { NamedBytes } from "../src/formats/named.ts";
+import { beyondLimit, type LimitName, limits } from "../src/formats/limits.ts";
+import type { NamedBytes, NamedPieces } from "../src/formats/named.ts";
+import { readPipe } from "./pipe.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
@@ -26,20 +28,87 @@ export function fileError(doing: "read" | "write", path: string, error: unknown)
   const advice = code === "ENOENT" ? "check the path" : "correct that and try again";
   return ioError(
     doing === "read" ? "FILE_READ" : "FILE_WRITE",
-    `${printable(path, 500)} could not be ${doing === "read" ? "read" : "written"}: ${printable(reason, 200)}${code ? ` (${code})` : ""}: ${advice}.`,
+    `${printable(path, 500) || "A file without a name"} could not be ${doing === "read" ? "read" : "written"}: ${printable(reason, 200)}${code ? ` (${code})` : ""}: ${advice}.`,
     { file: path, errno: code },
   );
 }
 
-/** Reads a whole file. @throws MyelinError FILE_READ. */
-export function readNamed(path: string): NamedBytes {
-  try {
+/**
+ * Reads a whole file, or what a pipe delivers (`<(…)`, `/dev/stdin`, `-`). A device, and a pipe that nobody writes to or that does not end, are
+ * refused: nothing is opened that could block without a word.
+ *
+ * @param most a limit of the bytes, by its name; asked before the file is read.
+ * @throws MyelinError FILE_READ; FILE_DEVICE, FILE_TOO_LARGE, PIPE_SILENT, PIPE_ENDLESS of kind "input".
+ */
+export function readNamed(path: string, most?: LimitName): NamedBytes {
+  return opened(path, (descriptor, stat) => {
+    if (!stat.isFile()) return { name: path, bytes: readPipe(path, descriptor, most ?? "pipeBytes") };
+    if (most !== undefined && stat.size > limits[most])
+      throw beyondLimit({ name: path }, most, "FILE_TOO_LARGE", {
+        what: "",
+        advice: "give a smaller file",
+        size: stat.size,
+      });
     // A plain array, as everywhere: a Buffer's slice would be a view.
-    const { buffer, byteOffset, length } = readFileSync(path);
+    const { buffer, byteOffset, length } = readFileSync(descriptor);
     return { name: path, bytes: new Uint8Array(buffer, byteOffset, length) };
+  });
+}
+
+/** As `readNamed`, piece by piece; a piece is to be used before the next one is asked for. */
+export function readPieces(path: string): NamedPieces {
+  return { name: path, pieces: pieces(path) };
+}
+
+const PIECE = 1 << 20;
+
+function* pieces(path: string): Generator<Uint8Array> {
+  let descriptor: number | undefined;
+  try {
+    const open = openChecked(path);
+    descriptor = open.descriptor;
+    if (!open.stat.isFile()) return yield readPipe(path, descriptor, "pipeBytes");
+    const buffer = new Uint8Array(PIECE);
+    for (let count = 1; count > 0; ) {
+      count = readSync(descriptor, buffer);
+      yield buffer.subarray(0, count);
+    }
   } catch (error) {
-    throw fileError("read", path, error);
+    throw error instanceof MyelinError ? error : fileError("read", path, error);
+  } finally {
+    if (descriptor) closeSync(descriptor);
   }
+}
+
+/** Opens, uses and closes a file; what the system says becomes a sentence. */
+function opened<T>(path: string, use: (descriptor: number, stat: Stats) => T): T {
+  let descriptor: number | undefined;
+  try {
+    const open = openChecked(path);
+    descriptor = open.descriptor;
+    return use(descriptor, open.stat);
+  } catch (error) {
+    throw error instanceof MyelinError ? error : fileError("read", path, error);
+  } finally {
+    if (descriptor) closeSync(descriptor);
+  }
+}
+
+/** `-` is the standard input. Without O_NONBLOCK, opening a named pipe would wait for its writer for ever. */
+function openChecked(path: string): { readonly descriptor: number; readonly stat: Stats } {
+  const place = path === "-" && statOf(path) === undefined ? "/dev/stdin" : path;
+  const stat = statSync(place);
+  if (stat.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+  if (stat.isCharacterDevice() || stat.isBlockDevice()) throw isDevice(path);
+  // A socket, as which a parent process may hand the standard input, cannot be opened a second time.
+  if (stat.isSocket() && place === "/dev/stdin") return { descriptor: 0, stat };
+  const descriptor = openSync(place, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  return { descriptor, stat: fstatSync(descriptor) };
+}
+
+function isDevice(path: string): MyelinError {
+  const sentence = `${printable(path, 500)} is a device or a terminal, not a file: give a file, or a pipe that ends`;
+  return inputError("FILE_DEVICE", `${sentence}.`, { file: path });
 }
 
 /** Bytes of a file, or undefined when there is none that may be looked at. */

@@ -86,6 +86,19 @@ describe("openRunFolder", () => {
     expect(line).toMatchObject({ epoch: 1, best: true, weightsSha256: await fakeNetwork(1).weightsSha256() });
   });
 
+  it("puts best in its place before last, so that the newest never outlives a better one that is lost", async () => {
+    const placed: string[] = [];
+    const rename = (from: string, to: string) => {
+      if (to.endsWith(".safetensors")) placed.push(basename(to));
+      return nodeFileSystem.rename(from, to);
+    };
+    const target = await openRunFolder(run, { ...options, fs: { ...nodeFileSystem, rename } });
+    target.record(fakeStart());
+    await record(target, 1, 1);
+    await target.finish();
+    expect(placed).toEqual(["best.safetensors", "last.safetensors"]);
+  });
+
   it("copies the network when it is recorded, and writes one at a time, the newest last", async () => {
     const target = await openRunFolder(run, options);
     target.record(fakeStart());
@@ -139,6 +152,7 @@ describe("openRunFolder", () => {
     fs.rename = (from, to) => nodeFileSystem.rename(join(folder, from), join(folder, to));
     await mkdir(join(folder, "runs", "digits-7"), { recursive: true });
     await mkdir(join(folder, "runs", "digits-x"));
+    await mkdir(join(folder, "runs", "digits-2")); // a number that was free again is not used again
     const open = () => openRunFolder(undefined, { ...options, fs });
     const [a, b, c] = await Promise.all([open(), open(), open()]);
     expect([a.path, b.path, c.path].map((path) => basename(path)).sort()).toEqual([

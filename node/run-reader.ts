@@ -77,7 +77,7 @@ async function readFile(path: string, fs: FileSystem): Promise<NamedBytes | unde
 async function readConfig(path: string, fs: FileSystem, note: Note): Promise<Json | undefined> {
   return noting(note, async () => {
     const file = await readFile(join(path, RUN_FILES.config), fs);
-    return file && parseJson(file);
+    return file && parseJson(file, { limit: "configBytes" });
   });
 }
 

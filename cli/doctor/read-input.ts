@@ -46,7 +46,7 @@ const text = (value: string | boolean | undefined) => (typeof value === "string"
 
 /** The history in a log, whatever program wrote it. */
 function readPrinted(path: string, notes: string[]) {
-  const { form, rows, understood } = readLog(readNamed(path));
+  const { form, rows, understood } = readLog(readNamed(path, "historyBytes"));
   notes.push(`${printable(path, 200)}: ${understood} (${form}).`);
   return rows;
 }

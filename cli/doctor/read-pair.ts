@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { readNamed } from "../../node/files.ts";
+import { readNamed, readPieces } from "../../node/files.ts";
 import { nodeHost } from "../../node/index.ts";
 import { inputError, MyelinError } from "../../src/core/errors.ts";
 import { integer, printable } from "../../src/core/text.ts";
@@ -7,7 +7,7 @@ import { readIdxFile } from "../../src/dataset/index.ts";
 import type { ReadProblem } from "../../src/doctor/input.ts";
 import { type NamedArray, type Sample, sampleFromArrays } from "../../src/doctor/sample.ts";
 import { readLabelledCsv } from "../../src/formats/csv-labels.ts";
-import type { NamedBytes } from "../../src/formats/named.ts";
+import type { NamedBytes, NamedPieces } from "../../src/formats/named.ts";
 import { isNpy, readNpy } from "../../src/formats/npy.ts";
 import { readPredictions } from "../../src/formats/predictions.ts";
 
@@ -22,7 +22,7 @@ export async function readPair(
   const problems: ReadProblem[] = [];
   const read = async (side: Side, path: string | undefined) => {
     if (path === undefined) return undefined;
-    const file = readNamed(path);
+    const file = isTable(path) ? readPieces(path) : readNamed(path);
     try {
       return await readArray(file, side);
     } catch (error) {
@@ -42,7 +42,9 @@ export function problemOf(error: unknown, role: string, file: string): ReadProbl
   return { role, file, code: error.code, message: error.message, facts: error.facts };
 }
 
-async function readArray(file: NamedBytes, side: Side): Promise<NamedArray> {
+const isTable = (path: string) => /\.(csv|tsv|txt)$/i.test(path);
+
+async function readArray(file: NamedBytes | NamedPieces, side: Side): Promise<NamedArray> {
   const name = basename(file.name);
   const array = await arrayOf(file, side);
   const rank = array.shape.length;
@@ -54,9 +56,8 @@ async function readArray(file: NamedBytes, side: Side): Promise<NamedArray> {
   throw inputError("DATA_SHAPE", `${sentence}: exchange the two file names.`, { file: file.name, shape: array.shape });
 }
 
-async function arrayOf(file: NamedBytes, side: Side): Promise<NamedArray["array"]> {
-  if (isNpy(file.bytes)) return readNpy(file);
-  if (!/\.(csv|tsv|txt)$/i.test(file.name)) return readIdxFile(file, nodeHost);
+async function arrayOf(file: NamedBytes | NamedPieces, side: Side): Promise<NamedArray["array"]> {
+  if ("bytes" in file) return isNpy(file.bytes) ? readNpy(file) : readIdxFile(file, nodeHost);
   if (side === "images") {
     const { values, rows, columns } = readLabelledCsv(file, { label: "none" });
     return { shape: [rows, columns], data: values };

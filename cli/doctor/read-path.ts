@@ -78,7 +78,12 @@ async function readRun(path: string, draft: Draft, notes: string[], output: Outp
   const network = checkpoint?.network ?? (run.start && Network.create(parseNetworkSpec(run.start.network)));
   if (network !== undefined) draft.network = network;
   if (config === undefined) return;
-  const { data } = await loadData(parseExperimentConfig(checkSettings(config)), output);
+  const settings = parseExperimentConfig(checkSettings(config));
+  if (settings.data === undefined && !process.env.MYELIN_DATA) {
+    notes.push(`${printable(path, 300)} does not say which data to take, so only the run itself is judged.`);
+    return;
+  }
+  const { data } = await loadData(settings, output);
   takeSplits(data, draft);
 }
 

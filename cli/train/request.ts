@@ -21,6 +21,7 @@ export interface TrainRequest {
 export function readRequest(options: OptionValues): TrainRequest {
   const flags = settingsOf(options);
   const { config: file, out, resume, preset } = options;
+  for (const name of ["out", "resume"]) if (options[name] === "") throw emptyPath(name);
   if (resume !== undefined) refuseBeside(options, ["out", "force", "config", "preset"]);
   const named = typeof preset === "string" ? presetOf(preset) : {};
   const given = withSettings(withSettings(named, typeof file === "string" ? readConfigFile(file) : {}), flags);
@@ -33,6 +34,10 @@ export function readRequest(options: OptionValues): TrainRequest {
     resume: typeof resume === "string" ? resume : undefined,
     force: options.force === true,
   };
+}
+
+function emptyPath(option: string) {
+  return usageError("OPTION_EMPTY", `--${option} is empty: give the path of a run folder.`, { option });
 }
 
 function refuseBeside(options: OptionValues, names: readonly string[]): void {

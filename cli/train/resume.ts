@@ -13,6 +13,7 @@ import {
 } from "../../src/experiment/index.ts";
 import { checkResume, type RunIdentity } from "../../src/runlog/index.ts";
 import { needsEpochs, type TrainingData } from "../../src/training/index.ts";
+import { refuseLostData } from "../data.ts";
 import type { Output } from "../terminal.ts";
 import { announce, loadData, type Prepared } from "./prepare.ts";
 import type { TrainRequest } from "./request.ts";
@@ -27,7 +28,9 @@ export async function resume(request: TrainRequest, output: Output): Promise<Pre
   const { folder, saved, events } = resumed;
   try {
     for (const note of saved.notes) output.warn(note);
-    const { data, config, loading } = await loadData(settings(resumed, request), output);
+    const wanted = settings(resumed, request);
+    refuseLostData(folder.path, wanted.data);
+    const { data, config, loading } = await loadData(wanted, output);
     const { network, state, epoch } = saved.checkpoint;
     checkResume(folder.path, identityThen(resumed), await identityNow(data, config), epoch);
     if (state === undefined) throw noState(saved.checkpoint.path);

@@ -1,3 +1,5 @@
+import { oneSentence } from "./text.ts";
+
 /** Facts that a message was made from, so that programs need not parse the sentence. */
 export type Facts = Readonly<Record<string, unknown>>;
 
@@ -8,7 +10,8 @@ export type ErrorKind = "usage" | "input" | "io" | "busy" | "diverged";
  * Every error that Myelin expects to meet.
  *
  * The message is one sentence: what is wrong, where (file, byte offset or line), what was expected, what was found,
- * one thing to do. `code` is stable (`IDX_TRUNCATED`); the facts stand on the error as properties.
+ * one thing to do. `code` is stable (`IDX_TRUNCATED`); the facts stand on the error as properties. Whatever a message quotes
+ * is made harmless and short here, so that nobody who throws can forget it.
  */
 export class MyelinError extends Error {
   override readonly name = "MyelinError";
@@ -17,7 +20,7 @@ export class MyelinError extends Error {
   readonly facts: Facts;
 
   constructor(code: string, kind: ErrorKind, message: string, facts: Facts = {}) {
-    super(message);
+    super(oneSentence(message));
     this.code = code;
     this.kind = kind;
     this.facts = facts;

@@ -80,6 +80,10 @@ function fixedCodes(): readonly [Table, Table] {
   return fixedTables;
 }
 
+/** Room for the first bytes of output: a stream may be a small part of a large input. */
+const FIRST_ROOM = 1024;
+const MOST_LOOKED_AT = 1 << 22;
+
 class Inflater {
   readonly input: Uint8Array;
   readonly limit: number;
@@ -92,7 +96,7 @@ class Inflater {
   constructor(input: Uint8Array, limit: number) {
     this.input = input;
     this.limit = limit;
-    this.output = new Uint8Array(Math.min(limit, Math.max(1024, input.length * 4)));
+    this.output = new Uint8Array(Math.min(limit, Math.max(FIRST_ROOM, Math.min(input.length, MOST_LOOKED_AT) * 4)));
   }
 
   run(): void {

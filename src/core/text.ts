@@ -52,9 +52,25 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * @param max longest text in characters; the end of a longer one becomes "…".
  */
 export function printable(text: string, max = Infinity): string {
-  const safe = text.replace(UNPRINTABLE, escapeCharacter);
+  // Of a text of megabytes no more is looked at than can be shown.
+  const safe = (max < text.length / 2 ? text.slice(0, 2 * max + 2) : text).replace(UNPRINTABLE, escapeCharacter);
   const characters = Array.from(safe);
   return characters.length <= max ? safe : `${characters.slice(0, Math.max(0, max - 1)).join("")}…`;
+}
+
+/** Longest word (a path, a value without blanks) and longest message that an error shows. */
+const LONGEST_WORD = 500;
+const LONGEST_MESSAGE = 2000;
+
+/** A message as it may be shown, whatever it quotes: control, direction and invisible characters written out, long words cut, long texts cut in the middle. */
+export function oneSentence(message: string): string {
+  // Beginning and end are kept: what it is about, and what to do.
+  const cut =
+    message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE - 600)} … ${message.slice(-597)}`;
+  const shorter = (word: string) =>
+    word.length <= LONGEST_WORD ? word : `${word.slice(0, LONGEST_WORD - 40)}…${word.slice(-39)}`;
+  const words = cut.split(" ").map((word) => printable(shorter(word)));
+  return words.join(" ");
 }
 
 function escapeCharacter(character: string): string {
@@ -72,6 +88,8 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of words) {
+    // So many letters more or fewer are too many, and a text of megabytes is compared with nothing.
+    if (Math.abs(word.length - candidate.length) > limit) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

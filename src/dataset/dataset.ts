@@ -8,7 +8,7 @@ import { asLabels, asPixels, refuseNonFinite, shapeText } from "./arrays.ts";
 import { readIdxFile } from "./decode.ts";
 import { checkLabels, classList } from "./labels.ts";
 import { classCountByName, standardName } from "./names.ts";
-import { refuseOtherCount, refuseOtherSet } from "./pairing.ts";
+import { refuseOtherCount, refuseOtherSet, refusePromisedCounts } from "./pairing.ts";
 
 /** Bytes 0 … 255 as read, or numbers (tables). */
 export type Pixels = Uint8Array | Float32Array;
@@ -77,6 +77,7 @@ export class Dataset {
     options: DatasetOptions = {},
   ): Promise<Dataset> {
     const host = options.host ?? defaultHost;
+    refusePromisedCounts(files);
     const { pixels, count, shape } = asPixels(files.images, await readIdxFile(files.images, host));
     const raw = asLabels(files.labels, await readIdxFile(files.labels, host));
     refuseOtherCount(files, count, raw.length);

@@ -1,9 +1,12 @@
 import { inputError, MyelinError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
 import { integer } from "../core/text.ts";
-import { gunzip, isGzip, MOST_EXPANSION, notGzip } from "../formats/gzip.ts";
+import { gunzip, gunzipStart, isGzip, MOST_EXPANSION, notGzip } from "../formats/gzip.ts";
 import { type IdxArray, idxByteLength, readIdx, readIdxHeader } from "../formats/idx.ts";
 import { describeBytes, type NamedBytes, shownName } from "../formats/named.ts";
+
+/** No IDX header that is read is longer: 4 bytes and 8 sizes. */
+const HEADER_BYTES = 36;
 
 /**
  * Reads an IDX file, plain or gzip, told apart by its bytes.
@@ -25,6 +28,19 @@ export async function readIdxFile(file: NamedBytes, host: Host): Promise<IdxArra
 export function refusePickle(file: NamedBytes): void {
   const named = /\.(pkl|pickle)(\.gz)?$/i.test(file.name);
   if (named || describeBytes(file.bytes) === "a Python pickle") throw pickle(file);
+}
+
+/** The shape that a file's header promises, without unpacking the file; undefined where it is no IDX file that could hold it. */
+export function promisedShape(file: NamedBytes): readonly number[] | undefined {
+  try {
+    const packed = isGzip(file.bytes);
+    const bytes = packed ? gunzipStart(file, HEADER_BYTES) : file.bytes;
+    const { shape, total } = readIdxHeader({ name: file.name, bytes });
+    return total <= file.bytes.length * (packed ? MOST_EXPANSION : 1) ? shape : undefined;
+  } catch (error) {
+    if (error instanceof MyelinError) return undefined;
+    throw error;
+  }
 }
 
 /** How much may come out of a gzip file whose first bytes are `head`; refuses at once what cannot become IDX. */

@@ -1,6 +1,7 @@
 import { inputError } from "../core/errors.ts";
 import { integer } from "../core/text.ts";
 import { baseName, type NamedBytes, shownName } from "../formats/named.ts";
+import { promisedShape } from "./decode.ts";
 import { standardName } from "./names.ts";
 
 interface Files {
@@ -21,6 +22,18 @@ export function refuseOtherCount(files: Files, images: number, labels: number): 
     `${shortName(files.labels)} has ${integer(labels)} labels, but ${shortName(files.images)} has ${integer(images)} images: pair each with the file of its own set.`,
     { images, labels },
   );
+}
+
+/**
+ * The same from the headers alone, before anything is unpacked, where both are whole and of the right kind.
+ *
+ * @throws DATA_COUNTS
+ */
+export function refusePromisedCounts(files: Files): void {
+  const images = promisedShape(files.images);
+  const labels = promisedShape(files.labels);
+  if (images === undefined || labels === undefined || images.length < 2 || labels.length !== 1) return;
+  refuseOtherCount(files, images[0] as number, labels[0] as number);
 }
 
 /** Standard names of different sets are refused even when the counts agree. @throws DATA_SETS. */

@@ -78,6 +78,21 @@ describe("profile", () => {
 });
 
 describe("RowTable", () => {
+  it("tells rows of one hash apart", () => {
+    // The hash of a word is mixed into the next: a second word that undoes the difference of the first gives the same hash.
+    const mix = (word: number) => {
+      const hash = Math.imul(word, 0x9e3779b1);
+      return hash ^ (hash >>> 15);
+    };
+    const second = 0x01020304 ^ mix(0x11111111) ^ mix(0x22222222);
+    const bytes = new Uint8Array(Int32Array.of(0x11111111, 0x01020304, 0x22222222, second).buffer);
+    const twins = [[...bytes.subarray(0, 8)], [...bytes.subarray(8)]];
+    const table = new RowTable(make(twins, [0, 1]));
+    expect([...table.duplicateOf]).toEqual([0, 1]);
+    expect([...table.find(make([twins[1] as number[]], [0]))]).toEqual([1]);
+    expect([...new RowTable(make([twins[0] as number[]], [0])).find(make([twins[1] as number[]], [0]))]).toEqual([-1]);
+  });
+
   it("names the first equal row, and finds rows of another dataset", () => {
     const data = make(
       [

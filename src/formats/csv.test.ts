@@ -277,6 +277,22 @@ describe("readCsv refuses", () => {
     expect(read(`${"1,".repeat(65_535)}1\n`).columns).toBe(65_536);
   });
 
+  it("a record of one byte more than the limit, however it is read", async () => {
+    const most = limits.csvRecord;
+    const rows = {
+      first: (length: number) => `${"x".repeat(length)}\n1\n`,
+      later: (length: number) => `x\nz\n${"z".repeat(length)}\n`,
+    };
+    for (const [line, row] of [[1, rows.first] as const, [3, rows.later] as const]) {
+      expect(read(row(most), { header: true, columns: () => [[0, "ignored"]] }).rows).toBeGreaterThan(0);
+      await expectError(
+        () => read(row(most + 1), { header: true, columns: () => [[0, "ignored"]] }),
+        "CSV_LINE",
+        `a.csv has more than 1,048,576 bytes in line ${line} (limit csvRecord): check that it is a CSV file with line ends.`,
+      );
+    }
+  });
+
   it("more different texts in a column than the limit, at its edge", async () => {
     const rows = Array.from({ length: limits.csvTexts + 1 }, (_, i) => `t${i}\n`);
     expect(read(`x\n${rows.slice(1).join("")}`, mixed(0)).mixed.get(0)?.texts.length).toBe(65_536);

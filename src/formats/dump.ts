@@ -2,7 +2,7 @@ import { MyelinError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
 import type { NamedBytes } from "./named.ts";
 import type { NpyArray } from "./npy.ts";
-import { npzKeys, readNpz } from "./npz.ts";
+import { npzMembers, readNpz } from "./npz.ts";
 
 /** What an array of a dump is for. */
 export type DumpRole =
@@ -31,6 +31,8 @@ export interface Dump {
   readonly ignored: readonly string[];
 }
 
+/** No name that says something is longer. */
+const LONGEST_KEY = 60;
 const SETS: Readonly<Record<"training" | "validation" | "test", string>> = {
   training: "train|training|tr",
   validation: "val|valid|validation|dev",
@@ -42,16 +44,21 @@ const KINDS: Readonly<Record<"Images" | "Labels" | "Predictions", string>> = {
   Predictions: "p|preds?|predictions?|predicted|y_pred|scores?|probs?|probabilities|outputs?|y_hat|yhat",
 };
 
+const PATTERNS: readonly (readonly [RegExp, DumpRole])[] = (["Predictions", "Images", "Labels"] as const).flatMap(
+  (kind) =>
+    (["training", "validation", "test"] as const).map((set) => {
+      const [what, which] = [`(?:${KINDS[kind]})`, `(?:${SETS[set]})`];
+      return [new RegExp(`^(?:${what}_?${which}|${which}_?${what})$`), `${set}${kind}`] as const;
+    }),
+);
+const ANSWERS = new RegExp(`^(?:${KINDS.Predictions})$`);
+
 /** `x_train`, `train_images`, `X-test`, `pred_test`, `y_pred_test` … A set without a name is the test set for predictions. */
 function roleOf(key: string): DumpRole | undefined {
+  if (key.length > LONGEST_KEY) return undefined;
   const name = key.toLowerCase().replace(/[^a-z0-9]+/g, "_");
-  for (const kind of ["Predictions", "Images", "Labels"] as const) {
-    for (const set of ["training", "validation", "test"] as const) {
-      if (new RegExp(`^(?:(?:${KINDS[kind]})_?(?:${SETS[set]})|(?:${SETS[set]})_?(?:${KINDS[kind]}))$`).test(name))
-        return `${set}${kind}`;
-    }
-  }
-  return new RegExp(`^(?:${KINDS.Predictions})$`).test(name) ? "testPredictions" : undefined;
+  const role = PATTERNS.find(([pattern]) => pattern.test(name))?.[1];
+  return role ?? (ANSWERS.test(name) ? "testPredictions" : undefined);
 }
 
 /**
@@ -64,15 +71,14 @@ export async function readDump(file: NamedBytes, host: Host): Promise<Dump> {
   const arrays: Partial<Record<DumpRole, DumpArray>> = {};
   const problems: { role: DumpRole; key: string; error: MyelinError }[] = [];
   const ignored: string[] = [];
-  for (const key of npzKeys(file)) {
+  for (const [key, read] of npzMembers(file, host)) {
     const role = roleOf(key);
     if (role === undefined || arrays[role]) {
       ignored.push(key);
       continue;
     }
     try {
-      const array = (await readNpz(file, host, [key])).get(key) as NpyArray;
-      arrays[role] = { name: `${file.name}!${key}`, array };
+      arrays[role] = { name: `${file.name}!${key}`, array: await read() };
     } catch (error) {
       if (!(error instanceof MyelinError)) throw error;
       problems.push({ role, key, error });

@@ -1,14 +1,16 @@
 import { crc32 } from "../core/crc32.ts";
 import { inputError } from "../core/errors.ts";
-import type { Host } from "../core/host.ts";
+import type { Host, Inflated } from "../core/host.ts";
 import { inflateRawPlain } from "../core/inflate.ts";
 import { integer } from "../core/text.ts";
+import { unpackLimit } from "./limits.ts";
 import { byteCount, describeBytes, hexadecimal, type NamedBytes, shownName } from "./named.ts";
 
 /** DEFLATE cannot expand further than this; a larger promise is false before anything is inflated. */
 export const MOST_EXPANSION = 1032;
 const HEAD_BYTES = 64;
-const DEFAULT_LIMIT = 0x7fff_ffff;
+/** Members of at most so many bytes are unpacked without the platform's help, which costs more to call. */
+const SMALL_MEMBER = 1 << 12;
 const RESERVED = 0xe0;
 const FHCRC = 2;
 const FEXTRA = 4;
@@ -33,23 +35,52 @@ export interface GunzipOptions {
  * behind the last one are tape padding and accepted, anything else there is refused. Same verdict on every platform.
  *
  * @throws MyelinError of kind "input": GZ_MAGIC GZ_METHOD GZ_FLAGS GZ_HEADER GZ_TRUNCATED GZ_DATA GZ_CRC GZ_SIZE
- * GZ_TRAILING GZ_NESTED GZ_TOO_LONG.
+ * GZ_TRAILING GZ_NESTED GZ_TOO_LONG GZ_TOO_LARGE.
  */
 export async function gunzip(file: NamedBytes, host: Host, options: GunzipOptions = {}): Promise<Uint8Array> {
   const { bytes } = file;
-  const parts: Uint8Array[] = [];
-  let total = 0;
-  let limit = DEFAULT_LIMIT;
+  const contents = new Contents();
+  let limit = 0;
   let end = 0;
   do {
     const start = readMemberHeader(file, end);
-    if (total < HEAD_BYTES) limit = askLimit(file, joined(parts, total), start, options);
-    const member = await readMember(file, host, start, limit, total);
-    if (member.output.length > 0) parts.push(member.output);
-    total += member.output.length;
+    if (contents.length < HEAD_BYTES) limit = askLimit(file, contents.all(), start, options);
+    const place = { start, limit, before: contents.length, first: end === 0, promised: options.limit !== undefined };
+    const member = await readMember(file, host, place);
+    contents.add(member.output);
     end = member.end;
   } while (!restIsZero(bytes, end));
-  return joined(parts, total);
+  return contents.all();
+}
+
+/** What the members hold, joined: one alone without a copy, many in an array that grows by half. */
+class Contents {
+  private bytes: Uint8Array = new Uint8Array(0);
+  length = 0;
+
+  add(more: Uint8Array): void {
+    if (more.length === 0) return;
+    const length = this.length + more.length;
+    if (this.length === 0) this.bytes = more;
+    else {
+      if (length > this.bytes.length) {
+        const grown = new Uint8Array(Math.max(length, Math.ceil(1.5 * this.length)));
+        grown.set(this.all());
+        this.bytes = grown;
+      }
+      this.bytes.set(more, this.length);
+    }
+    this.length = length;
+  }
+
+  all(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+}
+
+/** The first bytes of the first member, at most `count`; nothing is checked but its header. */
+export function gunzipStart(file: NamedBytes, count: number): Uint8Array {
+  return inflateRawPlain(file.bytes.subarray(readMemberHeader(file, 0)), count).output;
 }
 
 /** @param before what came out of earlier members, fewer than HEAD_BYTES. */
@@ -60,19 +91,42 @@ function askLimit(file: NamedBytes, before: Uint8Array, start: number, options: 
     const what = "holds gzip data inside gzip: unpack it once and give the inner file";
     throw inputError("GZ_NESTED", `${shownName(file)} ${what}.`, { file: file.name });
   }
-  return options.limit?.(head) ?? DEFAULT_LIMIT;
+  const { most, limit } = unpackLimit(file.bytes.length);
+  const promised = options.limit?.(head);
+  if (promised === undefined) return most;
+  if (promised <= most) return promised;
+  const sentence = `${shownName(file)} unpacks ${byteCount(file.bytes.length)} to ${byteCount(promised)}, more than the ${integer(most)} that are read (limit ${limit})`;
+  throw inputError("GZ_TOO_LARGE", `${sentence}: get it from a source you trust.`, {
+    file: file.name,
+    limit,
+    promised,
+  });
 }
 
-async function readMember(file: NamedBytes, host: Host, start: number, limit: number, before: number) {
+async function readMember(
+  file: NamedBytes,
+  host: Host,
+  place: { start: number; limit: number; before: number; first: boolean; promised: boolean },
+) {
+  const { start, limit, before, first } = place;
   const { bytes } = file;
   const room = limit - before;
+  if (!first) {
+    const small = inflateRawPlain(bytes.subarray(start), Math.min(room, SMALL_MEMBER));
+    if (small.problem === undefined) return endOfMember(file, host, small, start, before);
+  }
   // First as if this were the only member: then the stream ends where the trailer begins, which is the case that every
   // platform can inflate quickly.
   const guess = Math.max(start, bytes.length - 8);
   let result = await host.inflateRaw(bytes.subarray(start, guess), room);
   if (result.problem === "truncated") result = await host.inflateRaw(bytes.subarray(start), room);
-  const { output, consumed, problem } = result;
-  if (problem) throw streamError(file, problem, start + consumed, before + output.length, limit);
+  if (result.problem)
+    throw streamError(file, result.problem, start + result.consumed, before + result.output.length, place);
+  return endOfMember(file, host, result, start, before);
+}
+
+function endOfMember(file: NamedBytes, host: Host, { output, consumed }: Inflated, start: number, before: number) {
+  const { bytes } = file;
   const trailer = start + consumed;
   if (bytes.length - trailer < 8) throw truncated(file, before + output.length);
   checkTrailer(file, host, output, trailer);
@@ -164,13 +218,23 @@ function joined(parts: readonly Uint8Array[], total: number): Uint8Array {
   return all;
 }
 
-function streamError(file: NamedBytes, problem: string, offset: number, plain: number, limit: number) {
+function streamError(
+  file: NamedBytes,
+  problem: string,
+  offset: number,
+  plain: number,
+  place: { limit: number; promised: boolean },
+) {
   if (problem === "truncated") return truncated(file, plain);
   const facts = { file: file.name, offset, plainOffset: plain };
   if (problem === "over-limit") {
+    const { limit, promised } = place;
+    const most = promised
+      ? "that its inner header promises"
+      : `that are read (limit ${unpackLimit(file.bytes.length).limit})`;
     return inputError(
       "GZ_TOO_LONG",
-      `${shownName(file)} unpacks to more than the ${integer(limit)} bytes that its inner header promises: it is damaged or made to fill memory; get it again from a source you trust.`,
+      `${shownName(file)} unpacks to more than the ${integer(limit)} bytes ${most}: it is damaged or made to fill memory; get it again from a source you trust.`,
       { ...facts, limit },
     );
   }

@@ -54,6 +54,17 @@ describe("readHistory", () => {
     expect(read("acc;loss\n0,5;1,25\n").rows).toEqual([{ accuracy: 0.5, loss: 1.25 }]);
   });
 
+  it("reads accuracies of at most 1 as shares, and up to 100 as percent, at the edges", async () => {
+    expect(read("accuracy\n1\n0.5\n")).toMatchObject({ percent: false, rows: [{ accuracy: 1 }, { accuracy: 0.5 }] });
+    expect(read("accuracy\n1.001\n")).toMatchObject({ percent: true, rows: [{ accuracy: 1.001 / 100 }] });
+    expect(read("accuracy\n100\n")).toMatchObject({ percent: true, rows: [{ accuracy: 1 }] });
+    await expectError(
+      () => read("accuracy\n100.5\n"),
+      "HISTORY_ACCURACY",
+      "log.csv has the accuracy 100.5, and accuracies are 0 to 1 or 0 to 100 percent: check what that column is.",
+    );
+  });
+
   it("keeps NaN and infinity: they say that training diverged", () => {
     expect(read("epoch,loss\n1,0.5\n2,nan\n3,inf\n").rows.map(({ loss }) => loss)).toEqual([0.5, NaN, Infinity]);
   });

@@ -1,5 +1,6 @@
 import { type Facts, inputError } from "../core/errors.ts";
 import { integer, printable } from "../core/text.ts";
+import { limits } from "./limits.ts";
 import { shownName } from "./named.ts";
 
 /** Makes the values of one reading; `at` is the index of the value's first character. */
@@ -50,6 +51,7 @@ const WORDS: readonly (readonly [string, true | false | null])[] = [
 export class JsonScanner<T> {
   #at = 0;
   #depth = 0;
+  #values = 0;
   readonly #name: string;
   readonly #text: string;
   readonly #builder: JsonBuilder<T>;
@@ -73,6 +75,10 @@ export class JsonScanner<T> {
 
   #value(): T {
     const at = this.#at;
+    if (++this.#values > limits.jsonValues) {
+      const sentence = `there are more than ${integer(limits.jsonValues)} values (limit jsonValues)`;
+      throw this.#error("JSON_TOO_MANY", `${sentence}: give a smaller file`, at);
+    }
     const first = this.#text[at];
     if (first === '"') return this.#builder.text(this.#string(), at);
     if (first === "{") return this.#nested(() => this.#object(at));

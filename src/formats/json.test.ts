@@ -117,8 +117,13 @@ describe("parseJson", () => {
   });
 
   it("refuses a file above the limit before it decodes it", () => {
-    const error = refusal(() => parseJson(bytes(0xff, 0xff, 0xff), { maxBytes: 2 }));
+    const file = (size: number) => ({ name: "x.json", bytes: new Uint8Array(size).fill(0xff) });
+    const error = refusal(() => parseJson(file(1_048_577), { limit: "configBytes" }));
     expect(error.code).toBe("JSON_TOO_LARGE");
+    expect(error.message).toBe(
+      "x.json has more than 1,048,576 bytes of JSON (limit configBytes): give a smaller file.",
+    );
+    expect(refusal(() => parseJson(file(1_048_576), { limit: "configBytes" })).code).toBe("JSON_UTF8");
   });
 
   it("accepts a byte order mark and refuses bytes that are not UTF-8, with the offset", () => {

@@ -1,8 +1,7 @@
-import { inputError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
-import { bytes as showBytes } from "../core/text.ts";
 import { type JsonBuilder, JsonScanner } from "./json-scanner.ts";
-import { type NamedBytes, shownName } from "./named.ts";
+import { beyondLimit, limits } from "./limits.ts";
+import type { NamedBytes } from "./named.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 /** JSON as text that is already decoded: a line of a log, a part of another file. */
@@ -13,14 +12,12 @@ export interface NamedText {
 
 /** Deepest nesting of arrays and objects in names files, settings and logs. */
 export const JSON_MAX_DEPTH = 32;
-/** Largest JSON file: 64 MiB. */
-export const JSON_MAX_BYTES = 64 * 1024 * 1024;
 
 export interface JsonOptions {
   /** Default {@link JSON_MAX_DEPTH}. */
   readonly maxDepth?: number;
-  /** Default {@link JSON_MAX_BYTES}; of a text, its length. */
-  readonly maxBytes?: number;
+  /** How many bytes (of a text, characters) there may be: a limit by its name; default `jsonBytes`. */
+  readonly limit?: "configBytes" | "jsonBytes";
   /** What the text is inside its file, for messages: `line 12`. */
   readonly place?: string;
 }
@@ -33,11 +30,11 @@ export interface JsonOptions {
  * column), JSON_TOO_LARGE, JSON_UTF8 (with byte offset).
  */
 export function parseJson(file: NamedBytes | NamedText, options: JsonOptions = {}): Json {
-  const limit = options.maxBytes ?? JSON_MAX_BYTES;
+  const limit = options.limit ?? "jsonBytes";
   const size = "text" in file ? file.text.length : file.bytes.length;
-  if (size > limit) {
-    const sentence = `expected at most ${showBytes(limit)} of JSON, found ${showBytes(size)}; give a smaller file`;
-    throw inputError("JSON_TOO_LARGE", `${shownName(file)}: ${sentence}.`, { file: file.name, size, limit });
+  if (size > limits[limit]) {
+    const where = options.place === undefined ? " of JSON" : ` of JSON in ${options.place}`;
+    throw beyondLimit(file, limit, "JSON_TOO_LARGE", { what: where, advice: "give a smaller file", size });
   }
   const text = "text" in file ? withoutMark(file.text) : decodeUtf8(file, "JSON_UTF8");
   const scan = { maxDepth: options.maxDepth ?? JSON_MAX_DEPTH, ...(options.place && { place: options.place }) };

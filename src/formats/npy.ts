@@ -127,20 +127,28 @@ export function isNpy(bytes: Uint8Array): boolean {
  * NPY_TRAILING NPY_RANGE.
  */
 export function readNpy(file: NamedBytes): NpyArray {
+  const { fortranOrder, shape, start, type, little, count } = checkNpyLength(file, file.bytes.length);
+  const rows = elements(file, start, count, type, little);
+  const data = fortranOrder && shape.length > 1 ? transposed(rows, shape, TYPES[type].make(count)) : rows;
+  return { type, shape, data };
+}
+
+/**
+ * The header of an array, whose shape must need exactly the bytes that there are.
+ *
+ * @param file at least the beginning of it, with the whole header
+ * @param size bytes of the whole array and its header
+ * @throws as `readNpy`, for the header and the length.
+ */
+export function checkNpyLength(file: NamedBytes, size: number) {
   const { descr, fortranOrder, shape, start } = readNpyHeader(file);
   const { type, little } = elementType(file, descr);
   const count = elementCount(shape);
   if (count * TYPES[type].bytes > Number.MAX_SAFE_INTEGER)
     throw badShape(file, `${shape.map(integer).join(" × ")} elements`);
-  checkLength(
-    file,
-    start,
-    count * TYPES[type].bytes,
-    `${shape.map(integer).join(" × ") || "1"} elements of type ${descr}`,
-  );
-  const rows = elements(file, start, count, type, little);
-  const data = fortranOrder && shape.length > 1 ? transposed(rows, shape, TYPES[type].make(count)) : rows;
-  return { type, shape, data };
+  const promise = `${shape.map(integer).join(" × ") || "1"} elements of type ${descr}`;
+  checkLength(file, { start, size }, count * TYPES[type].bytes, promise);
+  return { fortranOrder, shape, start, type, little, count };
 }
 
 function elementType(file: NamedBytes, descr: string): { type: NpyType; little: boolean } {
@@ -176,11 +184,16 @@ function elementCount(shape: readonly number[]): number {
   return product;
 }
 
-function checkLength(file: NamedBytes, start: number, expected: number, promise: string): void {
-  const found = file.bytes.length - start;
+function checkLength(
+  file: NamedBytes,
+  { start, size }: { readonly start: number; readonly size: number },
+  expected: number,
+  promise: string,
+): void {
+  const found = size - start;
   if (found === expected) return;
   const lengths = `its header promises ${promise}, which is ${byteCount(expected)}, and ${integer(found)} follow it`;
-  const facts = { offset: Math.min(file.bytes.length, start + expected), expected, found };
+  const facts = { offset: Math.min(size, start + expected), expected, found };
   if (found < expected) throw refuse(file, "NPY_TRUNCATED", `is cut short: ${lengths}: get it again`, facts);
   throw refuse(
     file,

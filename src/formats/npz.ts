@@ -2,16 +2,15 @@ import { inputError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
 import { list, printable } from "../core/text.ts";
 import { type NamedBytes, shownName } from "./named.ts";
-import { type NpyArray, readNpy, writeNpy } from "./npy.ts";
-import { unzip, zipEntries } from "./zip.ts";
+import { checkNpyLength, type NpyArray, readNpy, writeNpy } from "./npy.ts";
+import { NPY_MAX_HEADER } from "./npy-header.ts";
+import { unzip, unzipStart, type ZipEntry, zipEntries } from "./zip.ts";
 import { writeZip } from "./zip-write.ts";
 
 const SUFFIX = ".npy";
-
-/** The names of the arrays in an .npz file, in its order; other members are left out. @throws ZIP_… */
-export function npzKeys(file: NamedBytes): readonly string[] {
-  return arrays(file).map(({ key }) => key);
-}
+/** Longest beginning of an array that holds its header. */
+const HEADER_MOST = 12 + NPY_MAX_HEADER;
+const SMALL = 1_048_576;
 
 /**
  * Reads arrays of an .npz file (np.savez, np.savez_compressed) by their names, in the file's order. Archives inside it
@@ -22,7 +21,8 @@ export function npzKeys(file: NamedBytes): readonly string[] {
  */
 export async function readNpz(file: NamedBytes, host: Host, keys?: readonly string[]): Promise<Map<string, NpyArray>> {
   const there = arrays(file);
-  const missing = (keys ?? []).filter((key) => there.every((entry) => entry.key !== key));
+  const names = new Set(there.map(({ key }) => key));
+  const missing = (keys ?? []).filter((key) => !names.has(key));
   if (missing.length > 0)
     throw missingKeys(
       file,
@@ -32,10 +32,32 @@ export async function readNpz(file: NamedBytes, host: Host, keys?: readonly stri
   const result = new Map<string, NpyArray>();
   for (const { key, entry } of there) {
     if (keys && !keys.includes(key)) continue;
-    const bytes = await unzip(file, entry, host);
-    result.set(key, readNpy({ name: `${file.name}!${entry.name}`, bytes }));
+    result.set(key, await readMember(file, entry, host));
   }
   return result;
+}
+
+/** The names of the arrays in an .npz file, in its order; other members are left out. @throws ZIP_… */
+export function npzKeys(file: NamedBytes): readonly string[] {
+  return arrays(file).map(({ key }) => key);
+}
+
+/** The arrays of an .npz file, each read when it is asked for; the directory is read once. */
+export function npzMembers(file: NamedBytes, host: Host): ReadonlyMap<string, () => Promise<NpyArray>> {
+  return new Map(arrays(file).map(({ key, entry }) => [key, () => readMember(file, entry, host)]));
+}
+
+/** An array whose own header and the archive's directory must agree before it is unpacked. */
+async function readMember(file: NamedBytes, entry: ZipEntry, host: Host): Promise<NpyArray> {
+  const name = `${file.name}!${entry.name}`;
+  try {
+    checkNpyLength({ name, bytes: unzipStart(file, entry, HEADER_MOST) }, entry.size);
+  } catch (error) {
+    // A small member is unpacked to tell damage from a header that is wrong.
+    if (entry.size <= SMALL) await unzip(file, entry, host);
+    throw error;
+  }
+  return readNpy({ name, bytes: await unzip(file, entry, host) });
 }
 
 /** Writes an .npz file with uncompressed arrays, as np.savez does. @throws NPY_WRITE, ZIP_WRITE. */

@@ -125,14 +125,14 @@ describe("readSafetensors", () => {
     for (let n = 0; n < 8; n++) expect(verdict({ name: "m.safetensors", bytes: new Uint8Array(n) })).toBe("ST_SHORT");
   });
 
-  it("S2: header lengths from 100,000,001 to 2^64 − 1", () => {
-    for (const length of [100_000_001n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 63n, 2n ** 64n - 1n]) {
+  it("S2: header lengths from 16,777,217 to 2^64 − 1", () => {
+    for (const length of [16_777_217n, 100_000_001n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 63n, 2n ** 64n - 1n]) {
       expect(verdict(file("{}", 0, length))).toBe("ST_HEADER_LENGTH");
     }
   });
 
   it("S3: header longer than the file", () => {
-    for (const length of [3n, 100_000_000n]) expect(verdict(file("{}", 0, length))).toBe("ST_TRUNCATED");
+    for (const length of [3n, 16_777_216n]) expect(verdict(file("{}", 0, length))).toBe("ST_TRUNCATED");
   });
 
   it("S5: header not UTF-8, with the offset in the file", () => {

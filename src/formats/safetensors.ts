@@ -1,5 +1,6 @@
 import { inputError, type MyelinError, usageError } from "../core/errors.ts";
 import { integer, printable, bytes as showBytes } from "../core/text.ts";
+import { limits } from "./limits.ts";
 import { type NamedBytes, shownName } from "./named.ts";
 import {
   DTYPES,
@@ -13,9 +14,6 @@ import { readHeader, type TensorEntry } from "./safetensors-header.ts";
 
 export type { Dtype, Tensor, TensorData };
 
-/** Largest header, in bytes; the limit of the format's own library. */
-export const SAFETENSORS_MAX_HEADER = 100_000_000;
-
 export interface Safetensors {
   /** By name, in the order of their bytes in the file. */
   readonly tensors: ReadonlyMap<string, Tensor>;
@@ -26,7 +24,7 @@ export interface Safetensors {
 /**
  * Reads a safetensors file: 8 bytes header length (little-endian), a JSON header, then the tensors' bytes, which the
  * header must cover without hole or overlap. Accepts and refuses the same files as the format's Rust library (0.8),
- * and refuses in addition keys that stand twice, entries that are not JSON objects, more than 100,000 tensors, and
+ * and refuses in addition headers beyond a limit, keys that stand twice, entries that are not JSON objects, more than 100,000 tensors, and
  * integers from 2^53. Values are not looked at: NaN is accepted.
  *
  * @throws MyelinError of kind "input"; codes ST_… and JSON_… (from the header).
@@ -52,8 +50,8 @@ function headerLength(file: NamedBytes): number {
     throw refuse(file, "ST_SHORT", sentence, { found: bytes.length });
   }
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(SAFETENSORS_MAX_HEADER)) {
-    const sentence = `bytes 0 to 7 give a header of ${length} bytes, expected at most ${integer(SAFETENSORS_MAX_HEADER)}`;
+  if (length > BigInt(limits.safetensorsHeader)) {
+    const sentence = `bytes 0 to 7 give a header of ${length} bytes, expected at most ${integer(limits.safetensorsHeader)} (limit safetensorsHeader)`;
     throw refuse(file, "ST_HEADER_LENGTH", `${sentence}; this is probably no safetensors file`, { found: `${length}` });
   }
   if (8 + Number(length) > bytes.length) {
@@ -130,8 +128,8 @@ export function writeSafetensors(
 
 function assemble(header: Uint8Array, parts: readonly Uint8Array[], length: number): Uint8Array {
   const headerSize = Math.ceil(header.length / 8) * 8;
-  if (headerSize > SAFETENSORS_MAX_HEADER) {
-    const limit = showBytes(SAFETENSORS_MAX_HEADER);
+  if (headerSize > limits.safetensorsHeader) {
+    const limit = showBytes(limits.safetensorsHeader);
     throw usageError("ST_WRITE", `names and metadata fill ${showBytes(headerSize)}: expected at most ${limit}.`);
   }
   const file = new Uint8Array(8 + headerSize + length).fill(0x20, 8, 8 + headerSize);

@@ -107,6 +107,20 @@ describe("zip refuses", () => {
     expect(error.facts).toMatchObject({ member: "y", offset: 31 });
   });
 
+  it("members that share one byte, and not those that touch (Z12)", async () => {
+    // The last byte of x is the first of y's header.
+    const content = text("abcdP");
+    const members = (offset: number) => [one({ content }), one({ name: "y", offset })];
+    expect(zipEntries(file(zipFile(members(36))))).toHaveLength(2);
+    const apart = zipFile(members(35), { directoryOffset: 71 });
+    const sharing = joinBytes(apart.subarray(0, 36), apart.subarray(37));
+    await expectError(
+      () => zipEntries(file(sharing)),
+      "ZIP_OVERLAP",
+      /"y" begins at byte 35, inside "x", which ends at byte 36: the archive is damaged/,
+    );
+  });
+
   it("a second member of one name (Z17)", async () => {
     await expectError(() => zipEntries(file(zipFile([one(), one()]))), "ZIP_DUPLICATE", /"x" stands twice/);
   });

@@ -1,8 +1,10 @@
 import { crc32 } from "../core/crc32.ts";
 import { inputError, type MyelinError } from "../core/errors.ts";
 import type { Host } from "../core/host.ts";
+import { inflateRawPlain } from "../core/inflate.ts";
 import { integer, printable } from "../core/text.ts";
 import { MOST_EXPANSION } from "./gzip.ts";
+import { unpackLimit } from "./limits.ts";
 import { byteCount, type NamedBytes, shownName } from "./named.ts";
 import { readZipDirectory, type ZipEntry } from "./zip-directory.ts";
 
@@ -46,9 +48,10 @@ export function zipEntries(file: NamedBytes): readonly ZipEntry[] {
 /**
  * Unpacks one member, and checks length and CRC-32.
  *
- * @throws MyelinError of kind "input": ZIP_DATA ZIP_SIZE ZIP_CRC, and those of {@link zipEntries} for its header.
+ * @throws MyelinError of kind "input": ZIP_DATA ZIP_SIZE ZIP_CRC ZIP_TOO_LARGE, and those of {@link zipEntries} for its header.
  */
 export async function unzip(file: NamedBytes, entry: ZipEntry, host: Host): Promise<Uint8Array> {
+  checkDemand(file, entry);
   const from = dataStart(file, entry, file.bytes.length);
   const packed = file.bytes.subarray(from, from + entry.packed);
   const bytes = entry.method === STORED ? packed : await inflate(file, entry, packed, host);
@@ -58,6 +61,23 @@ export async function unzip(file: NamedBytes, entry: ZipEntry, host: Host): Prom
     throw refuse(file, "ZIP_CRC", entry, `is damaged: ${sums}: get the file again`, { expected: entry.crc32, found });
   }
   return bytes;
+}
+
+/** The first bytes of a member, at most `count`; nothing is checked. */
+export function unzipStart(file: NamedBytes, entry: ZipEntry, count: number): Uint8Array {
+  const from = dataStart(file, entry, file.bytes.length);
+  const packed = file.bytes.subarray(from, from + entry.packed);
+  return entry.method === STORED ? packed.subarray(0, count) : inflateRawPlain(packed, count).output;
+}
+
+/** Refuses what would fill memory, by the directory's sizes, before anything is unpacked. */
+function checkDemand(file: NamedBytes, entry: ZipEntry): void {
+  const { packed, size } = entry;
+  const { most, limit } = unpackLimit(packed);
+  if (size <= most) return;
+  const sizes = `unpacks ${byteCount(packed)} to ${byteCount(size)}, more than the ${integer(most)} that are read (limit ${limit})`;
+  const advice = "get it from a source you trust, or save the array in parts";
+  throw refuse(file, "ZIP_TOO_LARGE", entry, `${sizes}: ${advice}`, { size, packed, limit });
 }
 
 async function inflate(file: NamedBytes, entry: ZipEntry, packed: Uint8Array, host: Host): Promise<Uint8Array> {

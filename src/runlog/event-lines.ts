@@ -81,7 +81,7 @@ export function readEvents(file: NamedBytes): RunEvent[] {
 }
 
 function readLine(file: NamedBytes, bytes: Uint8Array, line: number): RunEvent {
-  const json = withNumbers(parseJson({ name: file.name, bytes }, { place: `event ${line}` }));
+  const json = withNumbers(parseJson({ name: file.name, bytes }, { place: `event ${line}`, limit: "configBytes" }));
   const facts = { file: file.name, line };
   const { type, format } = (json ?? {}) as { readonly type?: Json; readonly format?: Json };
   if (type === "run-start" && format !== EVENT_FORMAT) {

@@ -1,30 +1,15 @@
 import { usageError } from "../core/errors.ts";
-import type { EpochEvent, RunEndEvent } from "../core/events.ts";
+import type { EpochEvent } from "../core/events.ts";
 import type { Json } from "../core/json.ts";
+import { type Best, parseNumbers } from "./saved-numbers.ts";
 import { needsEpochs, type ScheduleSettings } from "./schedule.ts";
 import type { TrainingState } from "./state.ts";
-
-export type Best = NonNullable<RunEndEvent["best"]>;
-
-/** The part of the state that is plain JSON. */
-interface Numbers {
-  /** Epochs that the run was to have. */
-  readonly epochs: number;
-  readonly costSum: number;
-  readonly epochSeconds: number;
-  readonly trainingSeconds: number;
-  readonly scale: number;
-  readonly best: Best | null;
-  readonly halvings: number;
-  readonly standstill: number;
-  readonly over: boolean;
-}
 
 /**
  * @throws MyelinError RESUME_EPOCHS when a run goes on with another number of epochs and its learning rates depend on it
  */
 export function checkResumedEpochs(settings: ScheduleSettings, resume: TrainingState | undefined): void {
-  const before = (resume?.json as unknown as Partial<Numbers> | undefined)?.epochs;
+  const before = resume?.format === 1 ? parseNumbers(resume.json).epochs : undefined;
   if (before === undefined || before === settings.epochs || !needsEpochs(settings)) return;
   throw usageError(
     "RESUME_EPOCHS",
@@ -57,8 +42,7 @@ export class Progress {
         `The training state has format ${resume.format}, but this version knows 1: use the version that wrote it.`,
       );
     }
-    const { best, costSum, epochSeconds, trainingSeconds, halvings, standstill, over } =
-      resume.json as unknown as Numbers;
+    const { best, costSum, epochSeconds, trainingSeconds, halvings, standstill, over } = parseNumbers(resume.json);
     Object.assign(this, { costSum, epochSeconds, trainingSeconds, halvings, standstill, over });
     this.epoch = resume.epoch;
     this.step = resume.step;

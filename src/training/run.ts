@@ -8,6 +8,7 @@ import { divergence } from "./divergence.ts";
 import { healthRowCount, healthRows, layerHealth } from "./health.ts";
 import type { TrainingData, TrainOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
+import { parseNumbers } from "./saved-numbers.ts";
 import { isOver, momentaOfEpoch, ratesOfEpoch } from "./schedule.ts";
 import { type TrainingSettings, updateSpec } from "./settings.ts";
 import { checkTensors, type TrainingState } from "./state.ts";
@@ -91,7 +92,7 @@ export class Run {
       this.#network.parameters.set(last);
       this.#engine.writeParameters(last);
     }
-    this.#engine.restore(tensors, (json as { scale: number }).scale);
+    this.#engine.restore(tensors, parseNumbers(json).scale);
   }
 
   /** Trains to the end of the epoch. @returns false when the signal came first */

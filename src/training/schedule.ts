@@ -45,11 +45,18 @@ function rateOfEpoch(settings: ScheduleSettings, epoch: number, halvings: number
   }[schedule]();
 }
 
-/** baseⁿ by squaring: exact for halves. */
+/** baseⁿ by squaring, n a whole number from 0: exact for halves. */
 function powerOf(base: number, n: number): number {
-  if (n === 0) return 1;
-  const half = powerOf(base, Math.floor(n / 2));
-  return n % 2 === 0 ? half * half : half * half * base;
+  let place = 1;
+  while (place * 2 <= Math.min(n, Number.MAX_SAFE_INTEGER)) place *= 2;
+  let power = 1;
+  for (let rest = n; place >= 1; place /= 2) {
+    power *= power;
+    if (rest < place) continue;
+    power *= base;
+    rest -= place;
+  }
+  return power;
 }
 
 /**

@@ -63,19 +63,19 @@ export interface TrainingSettings {
 }
 
 /** One rule a setting: what it must be, and the test for it. */
-type Rule = readonly [what: string, holds: (value: unknown) => boolean];
+export type Rule = readonly [what: string, holds: (value: unknown) => boolean];
 
-const wholeNumber = (low: number, high: number): Rule => [
+export const wholeNumber = (low: number, high: number): Rule => [
   `a whole number from ${low} to ${high}`,
   (value) => Number.isInteger(value) && (value as number) >= low && (value as number) <= high,
 ];
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 const above0: Rule = ["a number above 0", (value) => isNumber(value) && value > 0];
-const notNegative: Rule = ["a number of at least 0", (value) => isNumber(value) && value >= 0];
+export const notNegative: Rule = ["a number of at least 0", (value) => isNumber(value) && value >= 0];
 /** Below 1 as float32 too: what the kernels compute with. */
 const share: Rule = ["a number from 0 to below 1", (value) => isNumber(value) && value >= 0 && Math.fround(value) < 1];
-const yesOrNo: Rule = ["true or false", (value) => typeof value === "boolean"];
-const oneOf = (names: readonly string[]): Rule => [
+export const yesOrNo: Rule = ["true or false", (value) => typeof value === "boolean"];
+export const oneOf = (names: readonly string[]): Rule => [
   `one of ${names.join(", ")}`,
   (value) => names.includes(value as string),
 ];
