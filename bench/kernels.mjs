@@ -11,9 +11,9 @@ const milliseconds = Number(process.argv[2] ?? 250);
 const engine = new URL("../dist/src/engine/", import.meta.url);
 if (!existsSync(new URL("generated/binaries.js", engine))) throw new Error("run npm run build first");
 const { BINARIES } = await import(new URL("generated/binaries.js", engine).href);
-const { packLayer } = await import(new URL("packing.js", engine).href);
+const { packDense } = await import(new URL("layers/dense-packing.js", engine).href);
 const { scratchBytes, writeShape } = await import(new URL("conv-shape.js", engine).href);
-const { rowStride } = await import(new URL("layer-plan.js", engine).href);
+const { rowStride } = await import(new URL("signal.js", engine).href);
 
 /** [rows of the mini-batch, inputs, units]: the cube, and the dense layers of [784,800,800,10] and [784,100,10]. */
 const SHAPES = [
@@ -79,7 +79,8 @@ function figures(kind, binary) {
     views.f32.fill(0.01, 0, next / 4);
     const canonical = new Float32Array(n * k).fill(0.01);
     const biases = new Float32Array(n);
-    const layer = { inputs: k, units: n, panels, stride: outStride, panelBytes, weights: [weights], biases: [bias] };
+    const layer = { units: n, input: { volume: { height: 1, width: 1, channels: k }, pixel: k, numbers: k } };
+    const place = { weights: weights / 4, biases: bias / 4 };
     const forward = () =>
       kernels.f32_affine_dense_sigmoid_p16(x, xStride, m, k, weights, panelBytes, 0, panels, bias, out, outStride);
     const name = (what) => `${kind} ${what} ${m === k && k === n ? `${m}³` : `${m}×${k}×${n}`}`;
@@ -87,7 +88,7 @@ function figures(kind, binary) {
     result[name("forward")] = best(flops, forward);
     if (m === k && k === n) {
       result[`${name("forward")} with packing`] = best(flops, () => {
-        packLayer(views, layer, layer, 0, canonical, biases);
+        packDense(layer, views, place, canonical, biases);
         forward();
       });
     }

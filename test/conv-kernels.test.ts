@@ -56,14 +56,19 @@ function near(compared: Compared): void {
   }
 }
 
+/** Two of five activations a case: they differ in one call behind the sums. */
+function turnsOf(names: readonly ConvKernelName[], i: number): readonly ConvKernelName[] {
+  return names.length < 5 ? names : names.filter((_, a) => (i + a) % 5 < 2);
+}
+
 /** Twin and kernel on equal memories over all cases. @returns how many cases each kernel ran */
 function sweep(wild: boolean, { views, kernels }: Found, check: (compared: Compared) => void): Map<string, number> {
   const pool = numberPool(BYTES / 2, wild);
   const ran = new Map<string, number>();
   for (const family of CONV_FAMILIES) {
-    for (const c of CASES.filter(family.takes)) {
+    for (const [i, c] of CASES.filter(family.takes).entries()) {
       const layout = convLayout(c);
-      for (const name of family.names) {
+      for (const name of turnsOf(family.names, i)) {
         const cases = (ran.get(name) ?? 0) + 1;
         fillConvCase(expected, layout, c, pool, cases);
         views.u8.set(expected.u8.subarray(0, layout.bytes));
@@ -81,8 +86,9 @@ function sweep(wild: boolean, { views, kernels }: Found, check: (compared: Compa
 
 function expectAllRan(ran: ReadonlyMap<string, number>): void {
   expect([...ran.keys()].sort()).toEqual([...NAMES].sort());
-  expect(Math.min(...ran.values())).toBeGreaterThanOrEqual(20);
-  expect(ran.get("f32_conv_relu")).toBe(CASES.length);
+  expect(Math.min(...ran.values())).toBeGreaterThanOrEqual(8);
+  expect(ran.get("f32_conv_weight_gradient")).toBe(CASES.length);
+  expect([...ran.values()].reduce((a, b) => a + b)).toBeGreaterThan(3000);
 }
 
 describe.each([false, true])("shared memory %s", (shared) => {

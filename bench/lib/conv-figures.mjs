@@ -65,6 +65,7 @@ function prepare({ memory, writeShape, scratchBytes, random }, shape, pool, batc
     w: take(rows * shape.filters),
     turned: take(rows * shape.filters),
     gradient: take(rows * shape.filters),
+    transformed: take(16 * shape.channels * shape.filters),
     bias: take(shape.filters),
     out: take((batch * strides.out) / 4),
     back: take((batch * strides.x) / 4),
@@ -122,6 +123,14 @@ function callsOf(kernels, shape, batch, { at, strides, lists, rows, entryStride 
       () => k.f32_conv_input_gradient_relu(at.shape, at.out, strides.out, batch, at.turned, at.x, at.back, strides.x, at.scratch), // biome-ignore format: one call
       true,
     ];
+  if (shape.kernelHeight === 3) {
+    const { channels, filters } = shape;
+    calls["Winograd's weights"] = [() => k.f32_winograd_weights(channels, filters, at.w, 0, channels, at.transformed)];
+    calls["forward by Winograd"] = [
+      () => k.f32_conv_winograd_relu(at.shape, at.x, strides.x, batch, at.transformed, at.bias, at.out, strides.out, at.scratch), // biome-ignore format: one call
+      true,
+    ];
+  }
   calls["lists of what is alive"] = [alive];
   calls["weight gradient over lists"] = [
     () => k.f32_conv_weight_gradient_alive(at.shape, at.x, strides.x, batch, ...listed, at.gradient, 0, rows, 0.1, at.scratch), // biome-ignore format: one call
