@@ -11,6 +11,7 @@ export * from "./f32_conv_sparse";
 export * from "./f32_conv_winograd";
 export * from "./f32_alive";
 export * from "./f32_conv_alive";
+export * from "./f32_conv_max_norm";
 export * from "./f32_pool";
 export * from "./f32_batch_norm";
 export * from "./f32_cost";

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ThreadPool } from "../src/engine/index.ts";
 import { mnistFolder, rawMnist } from "./support/mnist.ts";
 import { arraysFor, type NetworkCase, networkCases, title, UPDATE_CASES, UPDATES } from "./support/sweep.ts";
+import { VOLUME_CASES, volumeData, volumeNetwork } from "./support/volume-cases.ts";
 
 const DIST = new URL("../dist/", import.meta.url);
 if (!existsSync(fileURLToPath(new URL("node/worker.js", DIST))))
@@ -73,6 +74,24 @@ describe("every optimizer and regulariser, with 1 to 4 threads", () => {
         expect(await trained(create(), sets, settings, pool), `${title(c)}, ${pool.size} threads`).toEqual(one);
     }
   });
+});
+
+describe("networks of convolutions, with 1 to 4 threads", () => {
+  let ran = 0;
+
+  it.each(VOLUME_CASES)("$name", async (c) => {
+    for (const update of [{}, { optimizer: "adam", l2: 0.5, clipNorm: 0.5, maxNorm: 2, dropout: 0.2 }] as const) {
+      const sets = { training: volumeData(c, 2 * c.batchSize + 3, 1), test: volumeData(c, 70, 2) };
+      const settings = { epochs: 2, batchSize: c.batchSize, learningRate: 0.003, ...update };
+      const one = await trained(volumeNetwork(c), sets, settings);
+      for (const pool of pools) {
+        expect(await trained(volumeNetwork(c), sets, settings, pool), `${pool.size} threads`).toEqual(one);
+        ran++;
+      }
+    }
+  });
+
+  it("all cases ran", () => expect(ran).toBe(6 * VOLUME_CASES.length));
 });
 
 it("many short epochs, in which all threads and one take turns", async () => {

@@ -241,6 +241,7 @@ export interface ConvKernels {
     to: number,
     factor: number,
   ): void;
+  f32_conv_max_norm(shape: number, weights: number, from: number, to: number, most: number): void;
   f32_scatter_rows(
     entries: number,
     stride: number,

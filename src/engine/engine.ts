@@ -3,18 +3,18 @@ import type { EngineDescription, Score } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
 import { PURPOSES } from "../core/random.ts";
 import type { Augmentation, Dataset } from "../dataset/index.ts";
-import { denseLayers, type Network, standardised } from "../network/index.ts";
+import { type Network, standardised } from "../network/index.ts";
 import { checkMemory, hasRelaxedSimd, hasSimd, type KernelBuild, loadKernels, makeMemory } from "./binary.ts";
+import { Canonical, type Which } from "./canonical.ts";
 import { type Command, EVALUATE, TRAIN } from "./control.ts";
 import { fillIdentity, fillSet } from "./fill.ts";
 import { chooseForm, type InputForm, type InputSize, inputSize, isSparse } from "./input-form.ts";
 import type { Kernels } from "./kernel-table.ts";
-import type { LayerPlan } from "./layer-plan.ts";
 import { kindOf } from "./layers/index.ts";
 import { makePlan } from "./make-plan.ts";
 import { type MemoryViews, viewsOf } from "./memory-views.ts";
 import { Pace } from "./pace.ts";
-import { bytesOf, lastingBuffers, type ParameterBuffers, type ParameterPlan } from "./parameters.ts";
+import { bytesOf } from "./parameters.ts";
 import { outputOf, type Plan, type PlanSpec } from "./plan.ts";
 import type { Answer } from "./runner.ts";
 import type { SetName } from "./set-plan.ts";
@@ -71,6 +71,7 @@ export class Engine {
   readonly description: EngineDescription;
   readonly #plan: Plan;
   readonly #memory: MemoryViews;
+  readonly #canonical: Canonical;
   readonly #kernels: Kernels;
   readonly #team: Team;
   readonly #host: Host;
@@ -95,6 +96,7 @@ export class Engine {
   ) {
     this.#plan = plan;
     this.#memory = memory;
+    this.#canonical = new Canonical(plan, memory);
     this.#kernels = kernels;
     this.#team = team;
     this.#host = options.host;
@@ -114,7 +116,6 @@ export class Engine {
    */
   static async open(network: Network, given: EngineSets, options: EngineOptions): Promise<Engine> {
     const sets = standardisedSets(network, given);
-    denseLayers(network.spec, "The engine");
     for (const set of Object.values(sets)) checkFit(network, set);
     const build = chooseBuild(options);
     const threads = build === "twins" ? 1 : (options.threads?.size ?? 1);
@@ -128,10 +129,12 @@ export class Engine {
     const starting = build === "twins" ? undefined : pool?.start({ plan, memory, build });
     starting?.catch(() => {});
     fillIdentity(plan, views);
+    for (const layer of plan.layers) kindOf(layer).fill?.(layer, views);
     for (const [name, set] of Object.entries(sets)) fillSet(plan, plan.sets[name as SetName]!, set, views, kernels);
     const team = (await starting) ?? new LeadTeam(plan, memory, kernels);
     const engine = new Engine(plan, views, kernels, team, options, build);
     engine.writeParameters(network.parameters);
+    engine.writeStatistics(network.statistics);
     return engine;
   }
 
@@ -214,16 +217,26 @@ export class Engine {
   /** Canonical parameters → packed ones, for every thread. */
   writeParameters(parameters: Float32Array): void {
     this.#scale = 1;
-    this.#write(parameters, ({ values }) => values);
+    this.#canonical.write(parameters, ({ values }) => values);
     if (this.#plan.spec.update.ema === 0) return;
-    this.#write(parameters, ({ memory }) => memory.at(-1)!);
+    this.#canonical.write(parameters, ({ memory }) => memory.at(-1)!);
     this.#showsMean = true;
   }
 
   /** Packed parameters → canonical ones, in place. */
   readParameters(parameters: Float32Array): void {
     this.#showMean(true);
-    this.#read(parameters, ({ values }) => values, this.#scale);
+    this.#canonical.read(parameters, ({ values }) => values, this.#scale);
+  }
+
+  /** Running statistics in canonical order → the engine's, for every thread. */
+  writeStatistics(statistics: Float32Array): void {
+    this.#canonical.writeStatistics(statistics);
+  }
+
+  /** The reverse, in place. */
+  readStatistics(statistics: Float32Array): void {
+    this.#canonical.readStatistics(statistics);
   }
 
   /**
@@ -233,9 +246,9 @@ export class Engine {
   state(): { tensors: Map<string, Float32Array>; scale: number } {
     this.#showMean(true);
     const tensors = new Map<string, Float32Array>();
-    const read = (name: string, of: (parameters: ParameterPlan) => ParameterBuffers) => {
-      const numbers = new Float32Array(this.#parameterCount);
-      this.#read(numbers, of, 1);
+    const read = (name: string, of: Which) => {
+      const numbers = new Float32Array(this.#canonical.count);
+      this.#canonical.read(numbers, of, 1);
       tensors.set(name, numbers);
     };
     memoryOf(this.#plan.spec.update).forEach((name, i) => {
@@ -249,10 +262,10 @@ export class Engine {
   restore(tensors: ReadonlyMap<string, Float32Array>, scale: number): void {
     memoryOf(this.#plan.spec.update).forEach((name, i) => {
       const numbers = tensors.get(name);
-      if (numbers) this.#write(numbers, ({ memory }) => memory[i]!);
+      if (numbers) this.#canonical.write(numbers, ({ memory }) => memory[i]!);
     });
     const stored = tensors.get("stored");
-    if (stored) this.#write(stored, ({ values }) => values);
+    if (stored) this.#canonical.write(stored, ({ values }) => values);
     this.#scale = scale;
   }
 
@@ -284,88 +297,19 @@ export class Engine {
     throw new MyelinError("THREAD_LOST", "io", "A worker thread stopped answering: run again with --threads 1.");
   }
 
-  #write(numbers: Float32Array, of: (parameters: ParameterPlan) => ParameterBuffers): void {
-    this.#eachLayer(numbers, (layer, parameters, weights, biases) => {
-      const copies = parameters.split ? 1 : this.#plan.spec.threads;
-      for (let thread = 0; thread < copies; thread++) {
-        kindOf(layer).learning!.pack(layer, this.#memory, placeOf(of(parameters), thread), weights, biases);
-      }
-    });
-  }
-
-  /** @param scale of the first layer's weights */
-  #read(numbers: Float32Array, of: (parameters: ParameterPlan) => ParameterBuffers, scale: number): void {
-    this.#eachLayer(numbers, (layer, parameters, weights, biases) => {
-      kindOf(layer).learning!.unpack(layer, this.#memory, placeOf(of(parameters), 0), weights, biases);
-      if (scale === 1 || layer !== this.#plan.layers[0]) return;
-      for (let i = 0; i < weights.length; i++) weights[i] = weights[i]! * scale;
-    });
-  }
-
-  /** Canonical numbers of the layers that learn, one after the other, as views. */
-  #eachLayer(
-    numbers: Float32Array,
-    visit: (layer: LayerPlan, parameters: ParameterPlan, weights: Float32Array, biases: Float32Array) => void,
-  ): void {
-    let at = 0;
-    for (const layer of this.#plan.layers) {
-      if (!layer.parameters) continue;
-      const { canonical } = layer.parameters;
-      const weights = numbers.subarray(at, at + canonical.weights);
-      const biases = numbers.subarray(at + weights.length, at + weights.length + canonical.biases);
-      at += weights.length + biases.length;
-      visit(layer, layer.parameters, weights, biases);
-    }
-  }
-
-  get #parameterCount(): number {
-    return this.#plan.layers.reduce((count, { parameters }) => {
-      return count + (parameters ? parameters.canonical.weights + parameters.canonical.biases : 0);
-    }, 0);
-  }
-
   /** Exchanges trained parameters and their mean, in every thread's copy. */
   #showMean(shown: boolean): void {
     if (this.#plan.spec.update.ema === 0 || this.#showsMean === shown) return;
     this.#showsMean = shown;
-    for (const { parameters } of this.#plan.layers) if (parameters) exchange(this.#memory, parameters);
+    this.#canonical.exchange();
   }
 
   /** Gives every thread thread 0's copy of the layers that are not split. */
   #levelCopies(): void {
     if (!this.#copiesDiffer) return;
     this.#copiesDiffer = false;
-    const { u8 } = this.#memory;
-    const level = (buffer: readonly number[], bytes: number) => {
-      for (const copy of buffer.slice(1)) u8.copyWithin(copy, buffer[0]!, buffer[0]! + bytes);
-    };
-    for (const { parameters } of this.#plan.layers) {
-      if (!parameters || parameters.split) continue;
-      for (const { weights, biases } of lastingBuffers(parameters)) {
-        level(weights, bytesOf(parameters.weights));
-        level(biases, bytesOf(parameters.biases));
-      }
-    }
+    this.#canonical.level();
   }
-}
-
-/** The parameters and what is remembered last change places. */
-function exchange({ u8 }: MemoryViews, parameters: ParameterPlan): void {
-  const { values, memory } = parameters;
-  for (const part of ["weights", "biases"] as const) {
-    const bytes = bytesOf(parameters[part]);
-    const others = memory.at(-1)![part];
-    for (const [a, b] of new Map(values[part].map((address, t) => [address, others[t]!]))) {
-      const kept = u8.slice(a, a + bytes);
-      u8.copyWithin(a, b, b + bytes);
-      u8.set(kept, b);
-    }
-  }
-}
-
-/** One thread's copy, as indices of float32. */
-function placeOf({ weights, biases }: ParameterBuffers, thread: number) {
-  return { weights: weights[thread]! >>> 2, biases: biases[thread]! >>> 2 };
 }
 
 function chooseBuild({ kernels, fast }: EngineOptions): KernelBuild | "twins" {
@@ -389,19 +333,21 @@ function planSpec(network: Network, sets: EngineSets, options: EngineOptions, th
     keepAnswers: options.keepAnswers ?? false,
     threads,
     spins: spinsOf(options.threads),
-    form: formOf(sets, sizes),
+    form: formOf(network, sets, sizes),
     divideBy: network.spec.input.divideBy,
     ...(options.augment ? { augment: options.augment } : {}),
     sets: sizes,
   };
 }
 
-/** The training set decides; without one, the first set there is. Bytes are kept only where every set has bytes. */
-function formOf(sets: EngineSets, sizes: Record<string, InputSize>): InputForm {
+/** The first layer and the training set decide; without one, the first set there is. Bytes are kept only where every set has bytes. */
+function formOf(network: Network, sets: EngineSets, sizes: Record<string, InputSize>): InputForm {
   const name = (["training", "validation", "test"] as const).find((name) => sets[name])!;
   const { pixels, size } = sets[name]!;
   const bytes = Object.values(sets).every((set) => set.pixels instanceof Uint8Array);
-  return chooseForm(bytes, pixels.length, size, sizes[name]!);
+  const first = network.layers[0]!;
+  const sparse = kindOf(first).readsSparse?.(first) ?? false;
+  return chooseForm(bytes, sparse, pixels.length, size, sizes[name]!);
 }
 
 /** The sets as the network takes them, where it standardises its inputs. */

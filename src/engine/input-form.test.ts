@@ -36,7 +36,7 @@ it("counts nonzero numbers; −0 is zero, the smallest number is not", () => {
 /** The form of pixels of which `nonzero` of 8 are not 0. */
 function form(kind: typeof Uint8Array | typeof Float32Array, nonzero: number, inputs = 4) {
   const pixels = new kind(8).fill(1, 0, nonzero);
-  return chooseForm(kind === Uint8Array, pixels.length, inputs, inputSize(table(pixels, 4)));
+  return chooseForm(kind === Uint8Array, true, pixels.length, inputs, inputSize(table(pixels, 4)));
 }
 
 it("is sparse up to half nonzero pixels, dense above", () => {

@@ -36,9 +36,16 @@ export function inputSize({ pixels, count, size }: Dataset): InputSize {
  * The form for a network that trains on so many pixels, `inputs` a row.
  *
  * @param bytes whether every data set has bytes: the form is one for all
+ * @param sparse whether the first layer can read nonzero pixels only
  */
-export function chooseForm(bytes: boolean, pixels: number, inputs: number, { nonzero }: InputSize): InputForm {
-  const density = nonzero <= SPARSE_UP_TO * pixels ? "sparse" : "dense";
+export function chooseForm(
+  bytes: boolean,
+  sparse: boolean,
+  pixels: number,
+  inputs: number,
+  { nonzero }: InputSize,
+): InputForm {
+  const density = sparse && nonzero <= SPARSE_UP_TO * pixels ? "sparse" : "dense";
   const kept = bytes && (density === "dense" || inputs <= MOST_SHORT_INPUTS);
   return `${density}-${kept ? "bytes" : "floats"}`;
 }

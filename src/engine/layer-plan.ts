@@ -1,5 +1,5 @@
 import type { LayerKindName } from "../network/index.ts";
-import type { ParameterPlan } from "./parameters.ts";
+import type { ParameterBuffers, ParameterPlan } from "./parameters.ts";
 import type { Signal } from "./signal.ts";
 
 /** What every layer has, whatever its kind; what else a kind keeps is known to its file in `layers/`. */
@@ -9,4 +9,6 @@ export interface LayerPlan {
   readonly output: Signal;
   /** None where there is nothing to learn. */
   readonly parameters?: ParameterPlan;
+  /** What training keeps beside them, for every thread: running means (weights) and variances (biases). */
+  readonly statistics?: ParameterBuffers;
 }

@@ -4,7 +4,7 @@ import { planAugmentation } from "./augmentation-plan.ts";
 import { planControl } from "./control.ts";
 import { type InputSize, isSparse } from "./input-form.ts";
 import type { LayerPlan } from "./layer-plan.ts";
-import { planLayer } from "./layers/index.ts";
+import { kindOf, planLayer } from "./layers/index.ts";
 import { type InputPlan, type Plan, type PlanSpec, STAGED_ROWS } from "./plan.ts";
 import { Room } from "./room.ts";
 import { planSets } from "./set-plan.ts";
@@ -47,15 +47,19 @@ export function makePlan(spec: PlanSpec): Plan {
 
 function planLayers(room: Room, spec: PlanSpec, picture: Signal): LayerPlan[] {
   const layers: LayerPlan[] = [];
-  const add = (layer: ShapedLayer) => {
+  const last = spec.layers.at(-1);
+  const add = (layer: ShapedLayer, taken?: ShapedLayer) => {
     const input = layers.at(-1)?.output ?? picture;
-    const [first, last] = [layers.length === 0, layer === spec.layers.at(-1)];
-    layers.push(planLayer(layer, { room, spec, input, first, last }));
+    layers.push(planLayer(layer, { room, spec, input, first: layers.length === 0, last: layer === last, taken }));
   };
-  for (const layer of spec.layers) {
-    add(layer);
+  for (let l = 0; l < spec.layers.length; l++) {
+    const layer = spec.layers[l]!;
+    const next = spec.layers[l + 1];
+    const takes = next !== undefined && (kindOf(layer).takesIn?.(next) ?? false);
+    add(layer, takes ? next : undefined);
+    if (takes) l++;
     // The setting of training: units of hidden dense layers fall away.
-    const hidden = layer.kind === "dense" && layer !== spec.layers.at(-1);
+    const hidden = layer.kind === "dense" && layer !== last;
     if (hidden && spec.update.dropout > 0) add(dropoutBehind(layer, spec.update.dropout));
   }
   return layers;

@@ -18,10 +18,11 @@ export interface ParameterShape {
   /** How many there are in canonical order: weights, then biases. */
   readonly canonical: { readonly weights: number; readonly biases: number };
   readonly weights: Pieces;
-  /** At most as many pieces as the weights have. */
   readonly biases: Pieces;
   /** True when threads update different pieces of one copy; false when each has a copy and updates all of it. */
   readonly split: boolean;
+  /** Whether penalties are on its weights; they never are on biases. */
+  readonly penalised: boolean;
 }
 
 /** Where a layer's parameters are, and what is as large as they are. */
@@ -42,9 +43,14 @@ export function planParameters(room: Room, shape: ParameterShape, update: Update
     ...shape,
     values: buffers(),
     ...(gathers || !isInPlace(update) ? { gradient: buffers() } : {}),
-    squares: buffer(16 * shape.weights.count),
+    squares: buffer(16 * squareCount(shape)),
     memory: memoryOf(update).map(buffers),
   };
+}
+
+/** Pieces of weights or of biases, whichever are more. */
+export function squareCount({ weights, biases }: Pick<ParameterShape, "weights" | "biases">): number {
+  return Math.max(weights.count, biases.count);
 }
 
 export function bytesOf({ count, bytes }: Pieces): number {

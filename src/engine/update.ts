@@ -2,7 +2,7 @@ import type { LayerPlan } from "./layer-plan.ts";
 import { kindOf } from "./layers/index.ts";
 import type { Compile } from "./op.ts";
 import { averageKeeps, optimizerOp } from "./optimizer.ts";
-import { type ParameterBuffers, type ParameterPlan, type Pieces, spanOf } from "./parameters.ts";
+import { type ParameterBuffers, type ParameterPlan, type Pieces, spanOf, squareCount } from "./parameters.ts";
 import { type Stage, touches } from "./stage.ts";
 
 type Part = "weights" | "biases";
@@ -33,7 +33,7 @@ function clipStages(layers: readonly LearningLayer[], on: Compile): Stage[] {
   const t = share.index;
   const clip = () => {
     let total = 0;
-    for (const { parameters } of layers) total += kernels.f64_sum(parameters.squares[t]!, 2 * parameters.weights.count);
+    for (const { parameters } of layers) total += kernels.f64_sum(parameters.squares[t]!, 2 * squareCount(parameters));
     c.clip = Math.fround(Math.min(1, plan.spec.update.clipNorm / Math.sqrt(total)));
   };
   return [
@@ -79,7 +79,7 @@ function stepOps(parameters: ParameterPlan, part: Part, on: Compile) {
   const pieces: Pieces = parameters[part];
   const { offset, count } = spanOf(pieces, split, share);
   const at = (buffers: ParameterBuffers) => buffers[part][share.index]! + offset;
-  const penalised = part === "weights";
+  const penalised = part === "weights" && parameters.penalised;
   const [l2, l1] = penalised ? [Math.fround(update.l2), Math.fround(update.l1)] : [0, 0];
   const [w, g] = [at(values), at(gradient!)];
   const penalises = update.l2 > 0 || update.l1 > 0 || update.clipNorm > 0;

@@ -69,6 +69,8 @@ export const CONV_FAMILIES: readonly ConvFamily[] = [
     k(at.shape, at.entries, l.entryStride, at.entryCounts, c.batch, at.weights, at.bias, SCALE, at.z, l.outStride, at.scratch)),
   family(ACTIVATIONS.map((a) => `f32_conv_sparse_max_pool_${a}` as const), dense, patch, (k, { at, ...l }, c) =>
     k(at.shape, at.pool, at.entries, l.entryStride, at.entryCounts, c.batch, at.weights, at.bias, SCALE, at.pooled, l.poolStride, at.found, l.winnerStride, at.scratch)),
+  family(["f32_conv_max_norm"], all, taps, (k, { at, ...l }) =>
+    k(at.shape, at.weights, l.vectors > 2 ? 1 : 0, l.vectors, 3)),
   family(["f32_scatter_rows"], all, one, (k, { at, ...l }, c) =>
     k(at.entries, l.entryStride, at.entryCounts, c.batch, l.inputs, at.out, l.xStride)),
   family(ACTIVATIONS.map((a) => `f32_alive_${a}` as const), all, one, (k, { at, ...l }, c) =>

@@ -29,6 +29,7 @@ export interface DensePlan extends LayerPlan {
 
 export const dense: LayerKind<DensePlan> = {
   plan: planDense,
+  readsSparse: () => true,
   forward: forwardDense,
   backward: backwardDense,
   learning: { gradient: gradientDense, inPlace: inPlaceDense, maxNorm: maxNormDense, pack: packDense, unpack: unpackDense }, // biome-ignore format: short
@@ -44,6 +45,7 @@ function planDense(layer: ShapedLayerOf<"dense">, { room, spec, input, first, la
     weights: { count: panels, bytes: input.numbers * LINE },
     biases: { count: panels, bytes: LINE },
     split,
+    penalised: true,
   };
   const parameters = planParameters(room, shape, spec.update, false);
   const output = planSignal(room, {

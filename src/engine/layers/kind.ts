@@ -1,4 +1,4 @@
-import type { ShapedLayerOf } from "../../network/index.ts";
+import type { ShapedLayer, ShapedLayerOf } from "../../network/index.ts";
 import type { LayerPlan } from "../layer-plan.ts";
 import type { MemoryViews } from "../memory-views.ts";
 import type { Compile } from "../op.ts";
@@ -14,6 +14,8 @@ export interface Place {
   readonly input: Signal;
   readonly first: boolean;
   readonly last: boolean;
+  /** The layer above, where this one takes it in. */
+  readonly taken?: ShapedLayer | undefined;
 }
 
 /** Addresses of one thread's copy of an array as large as the parameters, as indices of float32. */
@@ -25,6 +27,12 @@ export interface ParameterPlace {
 /** One kind of layer: its buffers, and the calls that a step makes of it. */
 export interface LayerKind<Plan extends LayerPlan> {
   plan(layer: ShapedLayerOf<Plan["kind"]>, place: Place): Plan;
+  /** Whether it can be the first layer on rows of nonzero pixels. */
+  readsSparse?(layer: ShapedLayerOf<Plan["kind"]>): boolean;
+  /** Whether it does the work of the layer above too, in the same calls. */
+  takesIn?(next: ShapedLayer): boolean;
+  /** Writes what stands in the memory before the first call. */
+  fill?(layer: Plan, memory: MemoryViews): void;
   /** Rows of the input → rows of the output. */
   forward(layer: Plan, on: Compile): Stage[];
   /** The output's delta → the input's, where that has one. */

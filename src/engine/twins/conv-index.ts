@@ -11,6 +11,7 @@ import {
   normSums,
 } from "./batch-norm.ts";
 import { conv, convBiasGradient, convFlip, convInputGradient, convTranspose, convWeightGradient } from "./conv.ts";
+import { convMaxNorm } from "./conv-max-norm.ts";
 import { convMaxPool, convSparse, convSparseMaxPool, scatterRows } from "./conv-pool.ts";
 import { ACTIVATION_TWINS as ACT } from "./math.ts";
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pool.ts";
@@ -60,6 +61,7 @@ export function convTwins(memory: MemoryViews): ConvKernels {
     f32_conv_bias_gradient: convBiasGradient(memory),
     f32_conv_weight_gradient_alive: convWeightGradientAlive(memory),
     f32_conv_bias_gradient_alive: convBiasGradientAlive(memory),
+    f32_conv_max_norm: convMaxNorm(memory),
     f32_scatter_rows: scatterRows(memory),
     f32_max_pool: maxPool(memory),
     f32_max_pool_gradient: maxPoolGradient(memory),
