@@ -29,7 +29,12 @@ export function compileEvaluation(set: SetPlan, on: Compile): Op[] {
 }
 
 function forwardStages(on: Compile): Stage[] {
-  return [...on.plan.layers.flatMap((layer) => kindOf(layer).forward(layer, on)), answerStage(on)];
+  const { layers } = on.plan;
+  return [
+    ...layers.flatMap((layer) => kindOf(layer).prepare?.(layer, on) ?? []),
+    ...layers.flatMap((layer) => kindOf(layer).forward(layer, on)),
+    answerStage(on),
+  ];
 }
 
 /** The barrier of the active threads; none for a single one. */

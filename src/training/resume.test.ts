@@ -8,7 +8,7 @@ import { eventsOf, ofType, rows } from "../../test/support/small-training.ts";
 import { defaultHost } from "../core/default-host.ts";
 import type { EpochEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
-import { Network } from "../network/index.ts";
+import { batchNorm, conv, dense, dropout, maxPool, Network } from "../network/index.ts";
 import { OPTIMIZER_NAMES, type OptimizerName, type TrainingSettings, type TrainingState, train } from "./index.ts";
 
 const DATA = { training: rows(67, { muddle: 0.1 }), validation: rows(40, { seed: 2, muddle: 0.2 }) };
@@ -25,7 +25,7 @@ const SETTINGS: Record<OptimizerName, TrainingSettings> = {
 };
 
 /** Kinds of state beside the optimizer's. */
-const MORE: readonly (readonly [string, TrainingSettings])[] = [
+const MORE: readonly (readonly [string, TrainingSettings, (() => Network)?])[] = [
   ["sgd with a mean of the weights", { ...BASE, ema: 0.9, patience: 2 }],
   [
     "nesterov with a mean, one cycle, changed images",
@@ -38,7 +38,21 @@ const MORE: readonly (readonly [string, TrainingSettings])[] = [
       augment: { shift: 1, rotate: 10, elastic: 0.5 },
     },
   ],
+  ["convolutions and batch norms, back to the best epoch", { ...SETTINGS.adam, schedule: "halve" }, createConv],
+  ["convolutions with a mean of the weights", { ...BASE, optimizer: "momentum", ema: 0.9 }, createConv],
 ];
+
+function createConv(): Network {
+  return Network.create({
+    input: [3, 4],
+    layers: [conv(5, 2), batchNorm(), maxPool([1, 2], 1), dropout(0.2), conv(8, 2), dense(9), batchNorm()],
+    outputs: 3,
+    activation: "relu",
+    cost: "cross-entropy",
+    initialisation: "scaled",
+    seed: 4,
+  });
+}
 
 /** A host whose clock jumps at random, so that stretches have all lengths, and that counts how often the thread is given back. */
 function randomHost(seed: number, onPause: (pauses: number) => void): Host {
@@ -60,8 +74,12 @@ const create = () => Network.create([12, 20, 7, 3], { seed: 4, initialisation: "
 const told = ({ trainingSeconds: _, ...event }: EpochEvent) => event;
 
 /** Trains in parts, each interrupted after so many stretches, and saves the state as a file would. */
-async function inParts(settings: TrainingSettings, parts: readonly { pauses: number; clock: number }[]) {
-  let network = create();
+async function inParts(
+  settings: TrainingSettings,
+  parts: readonly { pauses: number; clock: number }[],
+  start: () => Network = create,
+) {
+  let network = start();
   let state: TrainingState | undefined;
   const epochs: ReturnType<typeof told>[] = [];
   const places: number[] = [];
@@ -86,13 +104,14 @@ async function inParts(settings: TrainingSettings, parts: readonly { pauses: num
 describe("a run interrupted at random steps ends with the same bits", () => {
   const part = fc.record({ pauses: fc.integer({ min: 1, max: 12 }), clock: fc.nat() });
 
-  const cases = [...OPTIMIZER_NAMES.map((name) => [name, SETTINGS[name]] as const), ...MORE];
-  it.each(cases)("%s", async (_title, settings) => {
-    const whole = await inParts(settings, []);
+  const optimizers = OPTIMIZER_NAMES.map((name) => [name, SETTINGS[name], create] as const);
+  const more = MORE.map(([title, settings, start = create]) => [title, settings, start] as const);
+  it.each([...optimizers, ...more])("%s", async (_title, settings, start) => {
+    const whole = await inParts(settings, [], start);
     const places = new Set<number>();
     await fc.assert(
       fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 8 }), async (parts) => {
-        const found = await inParts(settings, parts);
+        const found = await inParts(settings, parts, start);
         expect(found.digest).toBe(whole.digest);
         expect(found.epochs).toEqual(whole.epochs);
         expect([...found.state!.tensors]).toEqual([...whole.state!.tensors]);

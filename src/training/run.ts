@@ -11,6 +11,7 @@ import { Progress } from "./progress.ts";
 import { parseNumbers } from "./saved-numbers.ts";
 import { isOver, momentaOfEpoch, ratesOfEpoch } from "./schedule.ts";
 import { type TrainingSettings, updateSpec } from "./settings.ts";
+import { putBack, type Snapshot, savedSnapshot, saveSnapshot, snapshotOf } from "./snapshot.ts";
 import { checkTensors, type TrainingState } from "./state.ts";
 
 /** At most one progress event in this many milliseconds. */
@@ -26,19 +27,19 @@ export class Run {
   readonly #host: Host;
   #engine!: Engine;
   readonly #healthRows: readonly Float64Array[];
-  /** Parameters of the best epoch, kept where early stopping may go back to them. */
-  #best: Float32Array | undefined;
+  /** The network's numbers at the best epoch, kept where early stopping may go back to them. */
+  #best: Snapshot | undefined;
   /** Parameters at the start of the epoch, which its health is told by. */
   #atStart: Float32Array;
-  /** Parameters of the last epoch, where the network has got the best one's at the end: a longer run goes on with them. */
-  #last: Float32Array | undefined;
+  /** Those of the last epoch, where the network has got the best one's at the end: a longer run goes on with them. */
+  #last: Snapshot | undefined;
   #lastProgress = 0;
   /** True when the engine has trained on since the network's parameters were taken from it. */
   #ahead = false;
 
   constructor(network: Network, data: TrainingData, settings: TrainingSettings, options: TrainOptions, host: Host) {
     this.#progress = new Progress(options.resume);
-    this.#best = options.resume?.tensors.get("best");
+    this.#best = savedSnapshot(options.resume?.tensors, "best", network);
     this.#atStart = options.resume?.tensors.get("start") ?? network.parameters;
     this.#network = network;
     this.#data = data;
@@ -53,8 +54,8 @@ export class Run {
   state(): TrainingState {
     if (this.#ahead) this.#takeParameters();
     const { tensors, scale } = this.#engine.state();
-    if (this.#best) tensors.set("best", this.#best);
-    if (this.#last) tensors.set("last", this.#last);
+    saveSnapshot(tensors, "best", this.#best);
+    saveSnapshot(tensors, "last", this.#last);
     if (this.#progress.step > 0) tensors.set("start", this.#atStart);
     return this.#progress.state({ tensors, scale }, this.#settings.epochs);
   }
@@ -86,11 +87,12 @@ export class Run {
 
   /** Hands the engine what it knew when the run was interrupted. */
   #restore({ tensors, json }: TrainingState): void {
-    checkTensors(tensors, this.#engine.state().tensors.keys(), this.#network.parameters.length);
-    const last = tensors.get("last");
+    checkTensors(tensors, this.#engine.state().tensors.keys(), this.#network);
+    const last = savedSnapshot(tensors, "last", this.#network);
     if (last) {
-      this.#network.parameters.set(last);
-      this.#engine.writeParameters(last);
+      putBack(this.#network, last);
+      this.#engine.writeParameters(last.parameters);
+      this.#engine.writeStatistics(last.statistics);
     }
     this.#engine.restore(tensors, parseNumbers(json).scale);
   }
@@ -148,7 +150,7 @@ export class Run {
       health: layerHealth(this.#network, this.#atStart, this.#healthRows),
     };
     const isBest = progress.finish(event);
-    if (isBest && this.#settings.patience !== undefined) this.#best = this.#network.parameters.slice();
+    if (isBest && this.#settings.patience !== undefined) this.#best = snapshotOf(this.#network);
     this.#decideEnd();
     return event;
   }
@@ -206,8 +208,8 @@ export class Run {
   async #endEvent(interrupted: boolean): Promise<RunEndEvent> {
     this.#takeParameters();
     if (!interrupted && this.#best) {
-      this.#last = this.#network.parameters.slice();
-      this.#network.parameters.set(this.#best);
+      this.#last = snapshotOf(this.#network);
+      putBack(this.#network, this.#best);
     }
     const { epoch, best, trainingSeconds, epochSeconds, over } = this.#progress;
     return {
@@ -223,9 +225,11 @@ export class Run {
   /** The engine's parameters become the network's, unless the last step has left one that is not finite. */
   #takeParameters(): void {
     const parameters = this.#network.parameters.slice();
+    const statistics = this.#network.statistics.slice();
     this.#engine.readParameters(parameters);
-    if (!allFinite(parameters)) throw this.#divergence();
-    this.#network.parameters.set(parameters);
+    this.#engine.readStatistics(statistics);
+    if (!allFinite(parameters) || !allFinite(statistics)) throw this.#divergence();
+    putBack(this.#network, { parameters, statistics });
     this.#ahead = false;
   }
 

@@ -7,6 +7,7 @@ import { type Stage, touches } from "../stage.ts";
 import {
   type ConvPlan,
   convReads,
+  forwardWeights,
   gradientWrites,
   inputGradientReads,
   inputPart,
@@ -22,9 +23,10 @@ export function forwardConv(layer: ConvPlan, on: Compile): Stage[] {
   const t = share.index;
   const { first, count } = rowPart(output, on);
   const [x, out] = [rowsAt(input, on), rowsAt(output, on)];
-  const [w, b, scratch] = [parameters.values.weights[t]!, parameters.values.biases[t]!, plan.scratch[t]!];
+  const [w, b, scratch] = [forwardWeights(layer, on), parameters.values.biases[t]!, plan.scratch[t]!];
   const [stride, skipped, made] = [input.stride, first * input.stride, first * output.stride];
-  const [sparse, whole] = [sparseOf(kernels, layer.activation), convOf(kernels, layer.activation)];
+  const sparse = sparseOf(kernels, layer.activation);
+  const whole = (layer.winograd ? winogradOf : convOf)(kernels, layer.activation);
   const counts = countsAt(on) + 4 * first;
   const scale = Math.fround(1 / plan.spec.divideBy);
   const op: Op = layer.scattered
@@ -40,10 +42,11 @@ export function inputGradient(layer: ConvPlan, on: Compile): Stage[] {
   if (!input.delta || !turned) return [];
   const t = share.index;
   const { first, count } = inputRows(input, on);
-  const kernel = inputGradientOf(kernels, input.slope.activation);
+  const back = layer.winograd?.back;
+  const kernel = (back ? winogradGradientOf : inputGradientOf)(kernels, input.slope.activation);
   const [e, d] = [output.delta![t]! + first * output.stride, input.delta[t]! + first * input.stride];
   const a = rowsAt(input.slope, on);
-  const [w, scratch, skipped] = [turned[t]!, plan.scratch[t]!, first * input.stride];
+  const [w, scratch, skipped] = [(back ?? turned)[t]!, plan.scratch[t]!, first * input.stride];
   return [
     {
       op: () => kernel(record, e, output.stride, count(), w, a() + skipped, d, input.stride, scratch),
@@ -83,6 +86,31 @@ function convOf(kernels: Kernels, activation: ActivationName): Kernels["f32_conv
     "leaky-relu": kernels.f32_conv_leaky_relu,
     linear: kernels.f32_conv_linear,
     softmax: kernels.f32_conv_linear,
+  }[activation];
+}
+
+function winogradOf(kernels: Kernels, activation: ActivationName): Kernels["f32_conv_winograd_sigmoid"] {
+  return {
+    sigmoid: kernels.f32_conv_winograd_sigmoid,
+    tanh: kernels.f32_conv_winograd_tanh,
+    relu: kernels.f32_conv_winograd_relu,
+    "leaky-relu": kernels.f32_conv_winograd_leaky_relu,
+    linear: kernels.f32_conv_winograd_linear,
+    softmax: kernels.f32_conv_winograd_linear,
+  }[activation];
+}
+
+function winogradGradientOf(
+  kernels: Kernels,
+  activation: ActivationName,
+): Kernels["f32_conv_winograd_input_gradient_sigmoid"] {
+  return {
+    sigmoid: kernels.f32_conv_winograd_input_gradient_sigmoid,
+    tanh: kernels.f32_conv_winograd_input_gradient_tanh,
+    relu: kernels.f32_conv_winograd_input_gradient_relu,
+    "leaky-relu": kernels.f32_conv_winograd_input_gradient_leaky_relu,
+    linear: kernels.f32_conv_winograd_input_gradient_linear,
+    softmax: kernels.f32_conv_winograd_input_gradient_linear,
   }[activation];
 }
 

@@ -26,9 +26,18 @@ export interface ConvPlan extends LayerPlan {
   readonly parameters: ParameterPlan;
   /** The weights as the input's gradient reads them, where there is one to compute. */
   readonly turned?: Buffer;
+  /** The weights as Winograd's algorithm takes them, where it is chosen. */
+  readonly winograd?: WinogradPlan;
   /** Where the input is rows of nonzero pixels: the same with all pixels. */
   readonly scattered?: { readonly rows: Buffer; readonly stride: number };
   readonly pool?: ConvPoolPlan;
+}
+
+/** Transformed weights, [16][channel][filter]: in training, for a thread's own evaluation, and for the input's gradient. */
+export interface WinogradPlan {
+  readonly weights: Buffer;
+  readonly alone: Buffer;
+  readonly back?: Buffer;
 }
 
 /** A max pool behind a convolution: which tap won, and from it lists of the deltas that are not 0, by image and filter. */
@@ -44,12 +53,18 @@ export interface ConvPoolPlan {
 }
 
 /** What the forward pass of a convolution touches beside what it makes. */
-export function convReads({ input, parameters }: ConvPlan): Access[] {
+export function convReads({ input, parameters, winograd }: ConvPlan): Access[] {
   return [
     { outputs: input.outputs, part: input.division === "rows" ? "rows" : "all" },
-    ...touches(parameters.values.weights, "all"),
+    ...touches(winograd ? winograd.weights : parameters.values.weights, "all"),
     ...touches(parameters.values.biases, "all"),
   ];
+}
+
+/** The weights that the forward pass reads. */
+export function forwardWeights({ parameters, winograd }: ConvPlan, { share }: Compile): number {
+  const buffer = winograd ? (share.alone ? winograd.alone : winograd.weights) : parameters.values.weights;
+  return buffer[share.index]!;
 }
 
 /** Rows from ≤ r < to of the weights that are this thread's. */
@@ -59,8 +74,12 @@ export function rowSpan(shape: ConvShape, { weights, split }: ParameterPlan, sha
   return { from: PIECE * from, to: Math.min(PIECE * to, rows) };
 }
 
-export function inputGradientReads({ input, turned }: ConvPlan, deltas: readonly Access[]): Access[] {
-  return [...deltas, ...touches(turned, "all"), { outputs: input.slope.outputs, part: inputPart(input) }];
+export function inputGradientReads({ input, turned, winograd }: ConvPlan, deltas: readonly Access[]): Access[] {
+  return [
+    ...deltas,
+    ...touches(winograd?.back ?? turned, "all"),
+    { outputs: input.slope.outputs, part: inputPart(input) },
+  ];
 }
 
 /** Images whose input deltas this thread makes: all, where every thread has deltas of its own. */

@@ -8,6 +8,7 @@ import {
   type ConvPlan,
   type ConvPoolPlan,
   convReads,
+  forwardWeights,
   gradientWrites,
   inputGradientReads,
   inputPart,
@@ -25,17 +26,21 @@ export function forwardPooled(layer: ConvPlan, pool: ConvPoolPlan, on: Compile):
   const t = share.index;
   const { first, count } = rowPart(output, on);
   const [x, out] = [rowsAt(input, on), rowsAt(output, on)];
-  const [w, b, scratch] = [parameters.values.weights[t]!, parameters.values.biases[t]!, plan.scratch[t]!];
+  const [w, b, scratch] = [forwardWeights(layer, on), parameters.values.biases[t]!, plan.scratch[t]!];
   const [stride, skipped, made] = [input.stride, first * input.stride, first * output.stride];
   const [sparse, whole] = [sparseOf(kernels, layer.activation), convOf(kernels, layer.activation)];
   const counts = countsAt(on) + 4 * first;
   const scale = Math.fround(1 / plan.spec.divideBy);
   const won = winnersAt(pool.winners, on) + first * pool.winners.stride;
   const wonStride = pool.winners.stride;
+  const tiled = winogradOf(kernels, layer.activation);
   const q = pool.record;
-  const op: Op = layer.scattered
-    ? () => sparse(record, q, x() + skipped, stride, counts, count(), w, b, scale, out() + made, output.stride, won, wonStride, scratch) // biome-ignore format: one call
-    : () => whole(record, q, x() + skipped, stride, count(), w, b, out() + made, output.stride, won, wonStride, scratch); // biome-ignore format: one call
+  const ops: Record<"sparse" | "winograd" | "whole", Op> = {
+    sparse: () => sparse(record, q, x() + skipped, stride, counts, count(), w, b, scale, out() + made, output.stride, won, wonStride, scratch),
+    winograd: () => tiled(record, x() + skipped, stride, count(), w, b, out() + made, output.stride, won, wonStride, scratch),
+    whole: () => whole(record, q, x() + skipped, stride, count(), w, b, out() + made, output.stride, won, wonStride, scratch),
+  }; // biome-ignore format: one call a line
+  const op = ops[layer.scattered ? "sparse" : layer.winograd ? "winograd" : "whole"];
   return [
     {
       op,
@@ -127,6 +132,17 @@ export function gradientPooled(layer: ConvPlan, pool: ConvPoolPlan, on: Compile)
   };
   const read = [...touches(pool.lists, "all"), ...touches(pool.counts, "all")];
   return [...stages, { op, reads: [...pixelReads(layer), ...read], writes: gradientWrites(layer) }];
+}
+
+function winogradOf(kernels: Kernels, activation: ActivationName): Kernels["f32_conv_winograd_max_pool_sigmoid"] {
+  return {
+    sigmoid: kernels.f32_conv_winograd_max_pool_sigmoid,
+    tanh: kernels.f32_conv_winograd_max_pool_tanh,
+    relu: kernels.f32_conv_winograd_max_pool_relu,
+    "leaky-relu": kernels.f32_conv_winograd_max_pool_leaky_relu,
+    linear: kernels.f32_conv_winograd_max_pool_linear,
+    softmax: kernels.f32_conv_winograd_max_pool_linear,
+  }[activation];
 }
 
 function convOf(kernels: Kernels, activation: ActivationName): Kernels["f32_conv_max_pool_sigmoid"] {

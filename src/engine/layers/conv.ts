@@ -5,23 +5,28 @@ import type { MemoryViews } from "../memory-views.ts";
 import type { Compile } from "../op.ts";
 import { planParameters, spanOf } from "../parameters.ts";
 import type { Room } from "../room.ts";
+import { rangeOf } from "../share.ts";
 import { planSignal, type Signal } from "../signal.ts";
 import { type Stage, touches } from "../stage.ts";
 import { forwardConv, gradient, inputGradient } from "./conv-calls.ts";
 import { packConv, unpackConv } from "./conv-packing.ts";
-import { type ConvPlan, type ConvPoolPlan, PIECE, rowSpan } from "./conv-plan.ts";
+import { type ConvPlan, type ConvPoolPlan, PIECE, rowSpan, type WinogradPlan } from "./conv-plan.ts";
 import { forwardPooled, gradientPooled, inputGradientPooled, listStage } from "./conv-pool-calls.ts";
 import type { LayerKind, Place } from "./kind.ts";
 import { planWinners, poolShape } from "./max-pool.ts";
 import { needsChannels } from "./pool.ts";
+
+/** Fewer channels or filters are convolved as they are: the transforms would cost more than they save. */
+const WINOGRAD_FROM = 8;
 
 export const conv: LayerKind<ConvPlan> = {
   plan: planConv,
   readsSparse: ({ spec }) => spec.stride[0] === 1 && spec.stride[1] === 1,
   takesIn: (next) => next.kind === "max-pool",
   fill: fillConv,
+  prepare: (layer, on) => [...turn(layer, on), ...transform(layer, on)],
   forward: (layer, on) => [
-    ...turn(layer, on),
+    ...transformBack(layer, on),
     ...(layer.pool ? forwardPooled(layer, layer.pool, on) : forwardConv(layer, on)),
   ],
   backward: (layer, on) =>
@@ -64,6 +69,8 @@ function planConv(layer: ShapedLayerOf<"conv">, place: Place): ConvPlan {
   room.needScratch(scratchBytes(shape));
   const sparse = first && isSparse(spec.form);
   const stride = 4 * vectors4(input.numbers);
+  const pool = taken && planPool(taken, columns, room);
+  const winograd = planWinograd(shape, pool?.shape, input.delta !== undefined, room);
   return {
     kind: "conv",
     activation: layer.activation,
@@ -74,7 +81,8 @@ function planConv(layer: ShapedLayerOf<"conv">, place: Place): ConvPlan {
     output,
     ...(input.delta ? { turned: room.shared(4 * PIECE * Math.ceil(rows / PIECE) * columns) } : {}),
     ...(sparse ? { scattered: { rows: room.shared(room.rows * stride), stride } } : {}),
-    ...(taken ? { pool: planPool(taken, columns, room) } : {}),
+    ...(pool ? { pool } : {}),
+    ...(winograd ? { winograd } : {}),
   };
 }
 
@@ -113,6 +121,58 @@ function shapeOf({ spec, output, before }: ShapedLayerOf<"conv">, { volume, pixe
 function fillConv({ shape, record, pool }: ConvPlan, { u32 }: MemoryViews): void {
   writeShape(u32, record, shape);
   if (pool) writeShape(u32, pool.record, pool.shape);
+}
+
+/** Winograd's algorithm is chosen by the shape alone: 3×3, strides 1, enough channels to multiply, and of pools 2×2. */
+function planWinograd(
+  shape: ConvShape,
+  pool: ConvShape | undefined,
+  back: boolean,
+  room: Room,
+): WinogradPlan | undefined {
+  const { kernelHeight, kernelWidth, strideY, strideX, channels, filters } = shape;
+  const fits = kernelHeight === 3 && kernelWidth === 3 && strideY === 1 && strideX === 1 && channels % 4 === 0;
+  const halves = !pool || [pool.kernelHeight, pool.kernelWidth, pool.strideY, pool.strideX].every((side) => side === 2);
+  if (!fits || !halves || Math.min(channels, filters) < WINOGRAD_FROM) return undefined;
+  const bytes = 4 * 16 * channels * vectors4(filters);
+  return {
+    weights: room.shared(bytes),
+    alone: room.own(bytes),
+    ...(back && !pool ? { back: room.shared(bytes) } : {}),
+  };
+}
+
+/** Winograd's weights of the thread's own channels; of all of them, where it evaluates. */
+function transform({ winograd, shape, parameters }: ConvPlan, { kernels, share }: Compile): Stage[] {
+  if (!winograd) return [];
+  const t = share.index;
+  const { channels, filters } = shape;
+  const [from, to] = rangeOf(channels, share);
+  const target = (share.alone ? winograd.alone : winograd.weights)[t]!;
+  const w = parameters.values.weights[t]!;
+  return [
+    {
+      op: () => kernels.f32_winograd_weights(channels, filters, w, from, to, target),
+      reads: touches(parameters.values.weights, "all"),
+      writes: touches(winograd.weights, "channels"),
+    },
+  ];
+}
+
+/** The same of the flipped weights, whose channels are the filters. */
+function transformBack({ winograd, shape, turned }: ConvPlan, { kernels, share }: Compile): Stage[] {
+  if (!winograd?.back || !turned || share.alone) return [];
+  const t = share.index;
+  const columns = vectors4(shape.filters);
+  const [from, to] = rangeOf(columns, share);
+  const [flipped, target] = [turned[t]!, winograd.back[t]!];
+  return [
+    {
+      op: () => kernels.f32_winograd_weights(columns, shape.channels, flipped, from, to, target),
+      reads: touches(turned, "all"),
+      writes: touches(winograd.back, "channels"),
+    },
+  ];
 }
 
 /** The weights flipped, or transposed for lists, from the thread's own rows: once a step, before anybody needs them. */

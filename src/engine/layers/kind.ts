@@ -33,6 +33,8 @@ export interface LayerKind<Plan extends LayerPlan> {
   takesIn?(next: ShapedLayer): boolean;
   /** Writes what stands in the memory before the first call. */
   fill?(layer: Plan, memory: MemoryViews): void;
+  /** What every step begins with, once the parameters are there. */
+  prepare?(layer: Plan, on: Compile): Stage[];
   /** Rows of the input → rows of the output. */
   forward(layer: Plan, on: Compile): Stage[];
   /** The output's delta → the input's, where that has one. */
