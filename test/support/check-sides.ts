@@ -11,6 +11,8 @@ export interface Fires {
   readonly given: Given;
   readonly confidence: Confidence;
   readonly where?: string;
+  /** The whole sentence, with its numbers. */
+  readonly says?: string;
 }
 
 export interface Sides {
@@ -33,10 +35,11 @@ export function bothSides(check: Check, { silentOn, firesOn }: Sides): void {
       expect(check.run(measured(...given))).toEqual([]);
     });
 
-    it.each(Object.entries(firesOn))("fires on %s", (_, { given, confidence, where }) => {
+    it.each(Object.entries(firesOn))("fires on %s", (_, { given, confidence, where, says }) => {
       const drafts = check.run(measured(...given));
       expect(drafts.map((draft) => draft.confidence)).toContain(confidence);
       if (where !== undefined) expect(drafts.map((draft) => draft.where)).toContain(where);
+      if (says !== undefined) expect(drafts.map((draft) => check.say(draft).sentence)).toContain(says);
       for (const draft of drafts) {
         expect(JSON.parse(JSON.stringify(draft))).toEqual(draft);
         const { sentence, fix } = check.say(draft);

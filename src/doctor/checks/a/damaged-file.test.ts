@@ -14,7 +14,21 @@ twoSided(damagedFile, {
     "a file of another kind": problem("IDX_MAGIC"),
   },
   firesOn: {
-    "a file that is cut short": [problem("IDX_TRUNCATED"), { where: "test labels", confidence: "fault" }],
-    "a gzip file with a wrong checksum": [problem("GZIP_CRC"), { confidence: "fault", fix: "Get it again." }],
+    "a file that is cut short": [
+      problem("IDX_TRUNCATED"),
+      {
+        sentence: "The file given for the test labels cannot be used: t10k is no good.",
+        where: "test labels",
+        confidence: "fault",
+      },
+    ],
+    "a gzip file with a wrong checksum": [
+      problem("GZIP_CRC"),
+      {
+        sentence: "The file given for the test labels cannot be used: t10k is no good.",
+        confidence: "fault",
+        fix: "Get it again.",
+      },
+    ],
   },
 });

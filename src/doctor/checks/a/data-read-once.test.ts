@@ -20,7 +20,14 @@ twoSided(dataReadOnce, {
     "a run that sees as many images in each epoch": () => ({ run: epochs(300, 300, 300) }),
   },
   firesOn: {
-    "nothing left in epoch 2": [() => ({ run: epochs(300, 0, 0) }), { evidence: { first: 300, epoch: 2, later: 0 } }],
+    "nothing left in epoch 2": [
+      () => ({ run: epochs(300, 0, 0) }),
+      {
+        sentence:
+          "In epoch 1 the network was evaluated on 300 test images, in epoch 2 on 0: the data can be read only once and are used up (a generator, or zip() in Python 3).",
+        evidence: { first: 300, epoch: 2, later: 0 },
+      },
+    ],
   },
   notCheckedOn: {
     "data only": [() => data, "there is no run"],

@@ -26,7 +26,12 @@ twoSided(idleEpochs, {
   firesOn: {
     "training data that are used up after one epoch": [
       usedUp,
-      { confidence: "likely", evidence: { epoch: 2, accuracy: 0.4 } },
+      {
+        sentence:
+          "From epoch 2 on the loss is no number, while the network goes on reading exactly 40.0 %: nothing was trained any more. The training data were used up after one pass (a generator, or zip() in Python 3), and the mean of no rows is 0 / 0.",
+        confidence: "likely",
+        evidence: { epoch: 2, accuracy: 0.4 },
+      },
     ],
   },
   notCheckedOn: { "data only": [() => data, "there is no training history"] },

@@ -20,11 +20,20 @@ twoSided(imageHeaderRead, {
   firesOn: {
     "the header before the pixels": [
       () => ({ test: withHeader(data.test) }),
-      { where: "test images", evidence: { bytes: 16 } },
+      {
+        sentence:
+          "The first 16 pixels of the test set (0, 0, 8, 3, 0, 0, 1, 44 …) are the header of its IDX file: every picture is moved on by 16 pixels.",
+        where: "test images",
+        evidence: { bytes: 16 },
+      },
     ],
     "the header before the pixels, divided by 255": [
       () => ({ test: revalue(withHeader(data.test), (x) => x / 255) }),
-      { confidence: "fault" },
+      {
+        sentence:
+          "The first 16 pixels of the test set (0, 0, 0.0313725508749485, 0.0117647061124444, 0, 0, 0.003921568859368563, 0.1725490242242813 …) are the header of its IDX file: every picture is moved on by 16 pixels.",
+        confidence: "fault",
+      },
     ],
   },
 });

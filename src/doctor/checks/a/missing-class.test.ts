@@ -19,13 +19,25 @@ twoSided(missingClass, {
   firesOn: {
     "no 7 in training": [
       () => ({ ...data, training: without(data.training, 7) }),
-      { confidence: "fault", evidence: { missing: [7], present: 9 } },
+      {
+        sentence:
+          "Training has no example of class 7, but 27 rows of the test set carry it: a network cannot answer what it never saw.",
+        confidence: "fault",
+        evidence: { missing: [7], present: 9 },
+      },
     ],
     "a rare class that tiny training data lack": [
       () => ({ ...data, training: without(first(data.training, 60), 7) }),
-      { confidence: "advice" },
+      {
+        sentence:
+          "Training has no example of class 7, but 27 rows of the test set carry it: a network cannot answer what it never saw.",
+        confidence: "advice",
+      },
     ],
-    "one class only": [() => ({ training: relabel(data.training, () => 4) }), { evidence: { present: 1 } }],
+    "one class only": [
+      () => ({ training: relabel(data.training, () => 4) }),
+      { sentence: "All training labels are the same: there is nothing to tell apart.", evidence: { present: 1 } },
+    ],
   },
   notCheckedOn: {
     "images without labels": [() => ({ training: { ...data.training, labels: [] } }), "there are no labels"],

@@ -16,8 +16,22 @@ twoSided(notFiniteValues, {
     "floats, some below zero": () => ({ training: revalue(data.training, (x) => x / 78 - 0.42) }),
   },
   firesOn: {
-    "one NaN": [() => withValue(Number.NaN), { evidence: { nan: 1, infinite: 0, row: 1, place: 450 } }],
-    "an infinite value": [() => withValue(-Infinity), { evidence: { nan: 0, infinite: 1 } }],
+    "one NaN": [
+      () => withValue(Number.NaN),
+      {
+        sentence:
+          "The training set has 1 NaN, the first in row 1 at place 450: a single one turns every weight it meets into NaN.",
+        evidence: { nan: 1, infinite: 0, row: 1, place: 450 },
+      },
+    ],
+    "an infinite value": [
+      () => withValue(-Infinity),
+      {
+        sentence:
+          "The training set has 1 infinite value, the first in row 1 at place 450: a single one turns every weight it meets into NaN.",
+        evidence: { nan: 0, infinite: 1 },
+      },
+    ],
   },
   notCheckedOn: {
     "labels only": [

@@ -24,11 +24,20 @@ bothSides(predictionsDifferInNumber, {
     "a set without labels": [[answerCounts, counted({ labels: 0, predictions: 7 })]],
   },
   firesOn: {
-    "a last batch that was dropped": { given: [[answerCounts, counted({ predictions: 1000 })]], confidence: "fault" },
-    "a last batch that was padded": { given: [[answerCounts, counted({ predictions: 1056 })]], confidence: "fault" },
+    "a last batch that was dropped": {
+      given: [[answerCounts, counted({ predictions: 1000 })]],
+      confidence: "fault",
+      says: "There are 1,000 predictions for the 1,040 labels of the test set: compared row by row they are cut to the shorter list without a word, and may belong to other rows.",
+    },
+    "a last batch that was padded": {
+      given: [[answerCounts, counted({ predictions: 1056 })]],
+      confidence: "fault",
+      says: "There are 1,056 predictions for the 1,040 labels of the test set: compared row by row they are cut to the shorter list without a word, and may belong to other rows.",
+    },
     "scores that do not fill their rows": {
       given: [[answerCounts, counted({ predictions: 1039.4, width: 10 })]],
       confidence: "fault",
+      says: "There are 1039.40 rows of predictions for the 1,040 labels of the test set: compared row by row they are cut to the shorter list without a word, and may belong to other rows.",
     },
   },
 });

@@ -15,7 +15,14 @@ twoSided(wrongKindOfFile, {
     "a file that is cut short": problem("IDX_TRUNCATED"),
   },
   firesOn: {
-    "an image file given for labels": [problem("DATA_SHAPE"), { where: "test labels", confidence: "fault" }],
+    "an image file given for labels": [
+      problem("DATA_SHAPE"),
+      {
+        sentence: "The file given for the test labels cannot be used: t10k is no good.",
+        where: "test labels",
+        confidence: "fault",
+      },
+    ],
     "a pickle": [problem("DATA_PICKLE"), { sentence: expect.stringContaining("t10k is no good") }],
   },
 });

@@ -31,6 +31,8 @@ twoSided(classNumbersPermuted, {
     "two classes exchanged": [
       () => ({ ...data, test: relabel(data.test, (y, i) => [0, 1, 2, 5, 4, 3, 6, 7, 8, 9][y[i]!]!) }),
       {
+        sentence:
+          "The test set numbers its classes differently from the training set (5 → 3 and 3 → 5): a simple classifier scores 61.0 % as labelled and 73.0 % with the classes renamed.",
         evidence: {
           map: [
             [5, 3],
@@ -39,17 +41,32 @@ twoSided(classNumbersPermuted, {
         },
       },
     ],
-    "two classes exchanged, or two columns: neither is proven": [() => crescents, { confidence: "likely" }],
+    "two classes exchanged, or two columns: neither is proven": [
+      () => crescents,
+      {
+        sentence:
+          "The test set numbers its classes differently from the training set (1 → 0 and 0 → 1): a simple classifier scores 19.0 % as labelled and 81.0 % with the classes renamed.",
+        confidence: "likely",
+      },
+    ],
     "all classes renamed, some of them rare": [
       () => ({
         training: data.training,
         test: relabel(rare(data.test), (y, i) => [0, 4, 5, 1, 2, 3, 7, 8, 9, 6][y[i]!]!),
       }),
-      { confidence: "fault" },
+      {
+        sentence:
+          "The test set numbers its classes differently from the training set (3 → 1, 4 → 2, 5 → 3, 1 → 4, 2 → 5 and 9 → 6 …): a simple classifier scores 17.1 % as labelled and 72.4 % with the classes renamed.",
+        confidence: "fault",
+      },
     ],
     "all classes renamed": [
       () => ({ ...data, test: relabel(data.test, (y, i) => (y[i]! + 3) % 10) }),
-      { confidence: "fault" },
+      {
+        sentence:
+          "The test set numbers its classes differently from the training set (7 → 0, 8 → 1, 9 → 2, 0 → 3, 1 → 4 and 2 → 5 …): a simple classifier scores 2.0 % as labelled and 73.0 % with the classes renamed.",
+        confidence: "fault",
+      },
     ],
   },
   notCheckedOn: {

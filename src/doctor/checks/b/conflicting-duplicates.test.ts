@@ -33,10 +33,29 @@ twoSided(conflictingDuplicates, {
   firesOn: {
     "a tenth again with other labels": [
       () => ({ training: again(150) }),
-      { confidence: "fault", evidence: { conflicts: 150, first: [0, 1500] } },
+      {
+        sentence:
+          "150 images of the training set equal earlier ones in every byte but carry another label, for example rows 0 and 1,500 (3 and 4): at most one of the two can be right.",
+        confidence: "fault",
+        evidence: { conflicts: 150, first: [0, 1500] },
+      },
     ],
-    "every image twice, with two labels": [() => ({ training: again(1500) }), { confidence: "fault" }],
-    "word counts, of which some are equal by chance": [() => counted, { confidence: "advice" }],
+    "every image twice, with two labels": [
+      () => ({ training: again(1500) }),
+      {
+        sentence:
+          "1,500 images of the training set equal earlier ones in every byte but carry another label, for example rows 0 and 1,500 (3 and 4): at most one of the two can be right.",
+        confidence: "fault",
+      },
+    ],
+    "word counts, of which some are equal by chance": [
+      () => counted,
+      {
+        sentence:
+          "8 images of the training set equal earlier ones in every byte but carry another label, for example rows 171 and 205 (1 and 0): at most one of the two can be right.",
+        confidence: "advice",
+      },
+    ],
     "a tenth of a table of real numbers again with other labels": [
       () => ({
         training: relabel(
@@ -47,9 +66,20 @@ twoSided(conflictingDuplicates, {
           (y, i) => (i < 1000 ? y[i]! : 1 - y[i]!),
         ),
       }),
-      { confidence: "fault" },
+      {
+        sentence:
+          "100 images of the training set equal earlier ones in every byte but carry another label, for example rows 0 and 1,000 (0 and 1): at most one of the two can be right.",
+        confidence: "fault",
+      },
     ],
-    "one image twice with two labels": [() => ({ training: again(1) }), { confidence: "advice" }],
+    "one image twice with two labels": [
+      () => ({ training: again(1) }),
+      {
+        sentence:
+          "1 image of the training set equals an earlier one in every byte but carries another label, for example rows 0 and 1,500 (3 and 4): at most one of the two can be right.",
+        confidence: "advice",
+      },
+    ],
   },
   notCheckedOn: {
     "labels only": [

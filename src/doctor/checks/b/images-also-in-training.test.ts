@@ -31,11 +31,21 @@ twoSided(imagesAlsoInTraining, {
   firesOn: {
     "test images that are training images, with their labels": [
       () => ({ ...data, test: first(data.training, 300) }),
-      { confidence: "fault", evidence: { shared: 300, rows: 300 } },
+      {
+        sentence:
+          "300 test images of 300 (100.0 %) are training images too, byte for byte: a network can know their answers by heart, and its result on them says little.",
+        confidence: "fault",
+        evidence: { shared: 300, rows: 300 },
+      },
     ],
     "two of them": [
       () => ({ ...data, test: { ...data.test, images: withCopies(data.test, data.training, 2) } }),
-      { confidence: "advice", evidence: { shared: 2 } },
+      {
+        sentence:
+          "2 test images of 300 (0.7 %) are training images too, byte for byte: a network can know their answers by heart, and its result on them says little.",
+        confidence: "advice",
+        evidence: { shared: 2 },
+      },
     ],
   },
   notCheckedOn: {

@@ -12,11 +12,19 @@ twoSided(labelsReordered, {
   firesOn: {
     "test labels backwards": [
       () => ({ ...data, test: relabel(data.test, (y, i, n) => y[n - 1 - i]!) }),
-      { evidence: { order: "reversed" } },
+      {
+        sentence:
+          "The labels of the test set run backwards: a simple classifier scores 10.0 % as paired and 73.0 % with the labels read from the end.",
+        evidence: { order: "reversed" },
+      },
     ],
     "training labels backwards": [
       () => ({ ...data, training: relabel(data.training, (y, i, n) => y[n - 1 - i]!) }),
-      { where: "training labels" },
+      {
+        sentence:
+          "The labels of the training set run backwards: a simple classifier scores 10.1 % as paired and 73.9 % with the labels read from the end.",
+        where: "training labels",
+      },
     ],
   },
   notCheckedOn: {

@@ -29,11 +29,20 @@ twoSided(nearlyInTraining, {
   firesOn: {
     "half of the test images are training images with noise": [
       () => ({ ...data, test: nearCopies(data.test, data.training, 2) }),
-      { confidence: "likely", evidence: { rows: 300 } },
+      {
+        sentence:
+          "150 test images of 300 (50.0 %) are nearly the same as a training image, for example rows 0 and 1; inside the training set that holds for 0.0 %. A network can know such images by heart.",
+        confidence: "likely",
+        evidence: { rows: 300 },
+      },
     ],
     "a tenth of them, which may be natural": [
       () => ({ ...data, test: nearCopies(data.test, data.training, 10) }),
-      { confidence: "advice" },
+      {
+        sentence:
+          "30 test images of 300 (10.0 %) are nearly the same as a training image, for example rows 0 and 1; inside the training set that holds for 0.0 %. A network can know such images by heart.",
+        confidence: "advice",
+      },
     ],
   },
   notCheckedOn: {

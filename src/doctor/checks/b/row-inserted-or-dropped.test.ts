@@ -31,15 +31,29 @@ twoSided(rowInsertedOrDropped, {
   firesOn: {
     "a training label dropped": [
       () => ({ ...data, training: dropLabel(data.training, 600) }),
-      { confidence: "fault", evidence: { shift: -1 } },
+      {
+        sentence:
+          "Up to about row 599 the labels of the training set fit; from there on they are off by 1 row: a label is missing there, or an image was inserted. Moved back from that row on, a simple classifier rises from 35.2 % to 73.7 %.",
+        confidence: "fault",
+        evidence: { shift: -1 },
+      },
     ],
     "the labels of a stretch in the middle two rows late": [
       () => ({ ...data, test: relabel(data.test, (y, i) => y[i >= 80 && i < 200 ? i - 2 : i]!) }),
-      { confidence: "fault", evidence: { shift: 2, to: 200 } },
+      {
+        sentence:
+          "In about rows 79 to 199 the labels of the test set are off by 2 rows, and fit elsewhere: a label was inserted at the start of this stretch and one dropped at its end. Moved back there, a simple classifier rises from 47.3 % to 72.7 %.",
+        confidence: "fault",
+        evidence: { shift: 2, to: 200 },
+      },
     ],
     "a training label too many": [
       () => ({ ...data, training: { ...data.training, labels: withExtra(data.training.labels, 700) } }),
-      { evidence: { shift: 1 } },
+      {
+        sentence:
+          "Up to about row 698 the labels of the training set fit; from there on they are off by 1 row: an image is missing there, or a label was inserted. Moved back from that row on, a simple classifier rises from 39.3 % to 73.9 %.",
+        evidence: { shift: 1 },
+      },
     ],
   },
   notCheckedOn: {

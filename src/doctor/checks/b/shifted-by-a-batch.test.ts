@@ -15,10 +15,21 @@ twoSided(shiftedByABatch, {
     }),
   },
   firesOn: {
-    "labels 64 rows late": [() => ({ ...data, test: roll(data.test, 64) }), { evidence: { shift: 64 } }],
+    "labels 64 rows late": [
+      () => ({ ...data, test: roll(data.test, 64) }),
+      {
+        sentence:
+          "Each image of the test set is paired with a label 64 rows away, the size of a batch: as paired a simple classifier scores 9.7 %, with the label 64 rows later 72.9 %.",
+        evidence: { shift: 64 },
+      },
+    ],
     "labels 10 rows late, in batches of 10": [
       () => ({ ...data, test: roll(data.test, 10), settings: { batchSize: 10 } }),
-      { confidence: "fault" },
+      {
+        sentence:
+          "Each image of the test set is paired with a label 10 rows away, the size of a batch: as paired a simple classifier scores 6.0 %, with the label 10 rows later 73.4 %.",
+        confidence: "fault",
+      },
     ],
   },
   notCheckedOn: {

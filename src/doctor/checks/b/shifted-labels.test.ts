@@ -18,9 +18,30 @@ twoSided(shiftedLabels, {
     "a table of two classes in turns, as paired": () => inTurns,
   },
   firesOn: {
-    "test labels a row late": [() => ({ ...data, test: roll(data.test, 1) }), { evidence: { shift: 1 } }],
-    "test labels 7 rows early": [() => ({ ...data, test: roll(data.test, -7) }), { evidence: { shift: -7 } }],
-    "training labels a row late": [() => ({ ...data, training: roll(data.training, 1) }), { where: "training labels" }],
+    "test labels a row late": [
+      () => ({ ...data, test: roll(data.test, 1) }),
+      {
+        sentence:
+          "The labels of the test set are 1 row late: a simple classifier scores 9.3 % as paired and 72.9 % when every label is moved 1 row earlier.",
+        evidence: { shift: 1 },
+      },
+    ],
+    "test labels 7 rows early": [
+      () => ({ ...data, test: roll(data.test, -7) }),
+      {
+        sentence:
+          "The labels of the test set are 7 rows early: a simple classifier scores 8.3 % as paired and 73.4 % when every label is moved 7 rows later.",
+        evidence: { shift: -7 },
+      },
+    ],
+    "training labels a row late": [
+      () => ({ ...data, training: roll(data.training, 1) }),
+      {
+        sentence:
+          "The labels of the training set are 1 row late: a simple classifier scores 9.8 % as paired and 73.9 % when every label is moved 1 row earlier.",
+        where: "training labels",
+      },
+    ],
   },
   notCheckedOn: {
     "a single set without labels": [() => ({ training: { ...data.training, labels: [] } }), "there are no labels"],

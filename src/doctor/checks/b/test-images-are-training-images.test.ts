@@ -18,19 +18,38 @@ twoSided(testImagesAreTrainingImages, {
   firesOn: {
     "the origin story": [
       () => origin(data),
-      { confidence: "fault", where: "test images", evidence: { shared: 300, sameRow: 300, rows: 300 } },
+      {
+        sentence:
+          "Your test images are byte for byte your first 300 training images, but they carry other labels: those of the test set. As paired, a simple classifier scores 8.3 % on them; the same images with their own training labels score 75.0 %.",
+        confidence: "fault",
+        where: "test images",
+        evidence: { shared: 300, sameRow: 300, rows: 300 },
+      },
     ],
     "the origin story with two classes, where half of the labels agree by chance": [
       () => origin(odd),
-      { confidence: "fault", evidence: { shared: 300 } },
+      {
+        sentence:
+          "Your test images are byte for byte your first 300 training images, but they carry other labels: those of the test set. As paired, a simple classifier scores 49.7 % on them; the same images with their own training labels score 79.3 %.",
+        confidence: "fault",
+        evidence: { shared: 300 },
+      },
     ],
     "training images in another order": [
       () => origin({ ...data, training: data.training, test: { ...data.test, labels: roll(data.test, 3).labels } }),
-      { confidence: "fault" },
+      {
+        sentence:
+          "Your test images are byte for byte your first 300 training images, but they carry other labels: those of the test set. As paired, a simple classifier scores 11.3 % on them; the same images with their own training labels score 75.0 %.",
+        confidence: "fault",
+      },
     ],
     "a validation set of training images with test labels": [
       () => ({ ...data, validation: origin(data).test }),
-      { where: "validation images" },
+      {
+        sentence:
+          "Your validation images are byte for byte your first 300 training images, but they carry other labels: those of the validation set. As paired, a simple classifier scores 8.3 % on them; the same images with their own training labels score 75.0 %.",
+        where: "validation images",
+      },
     ],
   },
   notCheckedOn: {

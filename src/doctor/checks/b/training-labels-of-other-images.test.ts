@@ -12,7 +12,13 @@ twoSided(trainingLabelsOfOtherImages, {
   firesOn: {
     "training images with the labels of the test set": [
       () => ({ training: { ...first(data.training, 300), labels: data.test.labels }, test: data.test }),
-      { confidence: "fault", where: "training labels", evidence: { labelsOf: "test" } },
+      {
+        sentence:
+          "The labels of the training set are one by one those of the test set, but its images are others: where labels fit (test) a simple classifier scores 71.7 %, on the training set as paired 8.3 % (guessing: 9.9 %).",
+        confidence: "fault",
+        where: "training labels",
+        evidence: { labelsOf: "test" },
+      },
     ],
   },
   notCheckedOn: {

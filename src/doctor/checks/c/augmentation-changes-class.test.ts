@@ -14,6 +14,7 @@ bothSides(augmentationChangesClass, {
     "rotations that make a 9 of a 6": {
       given: [[augmented, { plain: agreementAt(0.81, 1000), augmented: agreementAt(0.62, 1000) }]],
       confidence: "likely",
+      says: "The augmentation changes what the images show: a simple classifier reads 81.0 % of 1,000 training images, and 62.0 % of them augmented.",
     },
   },
 });

@@ -11,5 +11,11 @@ bothSides(columnsOfDifferentScale, {
     "columns of like scale, one constant": [[pixels, [columns([1, 5, 0, 100])]]],
     "one column": [[pixels, [columns([3])]]],
   },
-  firesOn: { "a column 100,000 times as wide": { given: [[pixels, [columns([1, 100_000])]]], confidence: "advice" } },
+  firesOn: {
+    "a column 100,000 times as wide": {
+      given: [[pixels, [columns([1, 100_000])]]],
+      confidence: "advice",
+      says: "Column 1 varies 100,000 times as much as column 0, so no learning rate suits both.",
+    },
+  },
 });

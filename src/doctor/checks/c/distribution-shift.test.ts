@@ -42,6 +42,7 @@ bothSides(distributionShift, {
         [pairing, paired("other-domain")],
       ],
       confidence: "likely",
+      says: "Values and labels of the test set go together in another way than in training, though each by itself looks alike. A simple classifier made from training reads 23.0 % of them, and 99.0 % in training. A classifier made from the test set itself reads it: its labels belong to its rows.",
     },
     "a test set of one class, which is read as well as that class is in training": {
       given: [
@@ -49,6 +50,7 @@ bothSides(distributionShift, {
         [transforms, [{ ...lost[0], asIs: { ...agreementAt(0.8), chance: 0.8 }, promised: 0.82 }]],
       ],
       confidence: "advice",
+      says: "The test images are of another kind than the training images: looked at in pairs they are told apart in 93.0 %, and their values vary 1.3 times as much. A simple classifier made from training reads 80.0 % of them, and 99.0 % in training.",
     },
     "thicker strokes that are still read, as advice": {
       given: [
@@ -59,6 +61,7 @@ bothSides(distributionShift, {
         ],
       ],
       confidence: "advice",
+      says: "The test images are of another kind than the training images: looked at in pairs they are told apart in 93.0 %, and their values vary 1.3 times as much. A simple classifier made from training reads 72.0 % of them, and 80.0 % in training.",
     },
     "images that the training probe cannot read": {
       given: [
@@ -69,6 +72,7 @@ bothSides(distributionShift, {
         ],
       ],
       confidence: "likely",
+      says: "The test images are of another kind than the training images: looked at in pairs they are told apart in 93.0 %, and their mean is 1.5 deviations higher. A simple classifier made from training reads 30.0 % of them, and 80.0 % in training.",
       where: "test images",
     },
   },

@@ -13,11 +13,13 @@ bothSides(identicalImages, {
     "the same image everywhere": {
       given: [[pixels, [pixelsOf({ sameRows: true, constantColumns: 784 })]]],
       confidence: "fault",
+      says: "All 60,000 training images are one and the same image: the loader returns the same data each time.",
       where: "training images",
     },
     "black test images": {
       given: [[pixels, [pixelsOf({}), pixelsOf({ split: "test", sameRows: true, max: 0 })]]],
       confidence: "fault",
+      says: "All 60,000 test images are one and the same image, every value 0: the loader returns the same data each time.",
       where: "test images",
     },
   },

@@ -18,6 +18,7 @@ bothSides(inputsScaledTwice, {
     "test pixels divided twice": {
       given: [[pixels, [pixelsOf({ max: 1 }), pixelsOf({ split: "test", max: 255 / 65025 })]]],
       confidence: "fault",
+      says: "The test images have been divided by 255 twice: their largest value is 0.00392, and every value is a whole number of 1/255².",
       where: "test images",
     },
     "ready numbers that the network divides again": {
@@ -26,6 +27,7 @@ bothSides(inputsScaledTwice, {
         [activity, activityOf([{}, {}], { largestInput: 1 / 255 })],
       ],
       confidence: "fault",
+      says: "The images are already numbers from 0 to 1, and the network divides them by 255 once more: its largest input is 0.00392.",
       where: "network inputs",
     },
   },

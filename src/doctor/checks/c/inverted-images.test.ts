@@ -27,7 +27,16 @@ bothSides(invertedImages, {
     "transposed images": [[transforms, search("transposed", "none")]],
   },
   firesOn: {
-    negatives: { given: [[transforms, search("none", "inverted")]], confidence: "fault", where: "test images" },
-    "transposed negatives": { given: [[transforms, search("transposed", "inverted")]], confidence: "fault" },
+    negatives: {
+      given: [[transforms, search("none", "inverted")]],
+      confidence: "fault",
+      says: "The test images are negatives of the training images. A simple classifier made from the training images reads 11.0 % of the test images as they are, and 79.0 % once that is undone; in training it reads 80.0 %.",
+      where: "test images",
+    },
+    "transposed negatives": {
+      given: [[transforms, search("transposed", "inverted")]],
+      confidence: "fault",
+      says: "The test images are negatives of the training images, and transposed. A simple classifier made from the training images reads 11.0 % of the test images as they are, and 79.0 % once that is undone; in training it reads 80.0 %.",
+    },
   },
 });

@@ -52,10 +52,10 @@ export const pixelsOutOfOrder: Check<Structure> = {
 };
 
 function say({ evidence: e }: Draft<Structure>): Words {
-  const alike = `correlation ${e.across.toFixed(2)} from left to right and ${e.down.toFixed(2)} from top to bottom`;
+  const alike = `correlation ${two(e.across)} from left to right and ${two(e.down)} from top to bottom`;
   if (e.restored !== undefined) {
     const { together, batch, across, down } = e.restored;
-    const back = `${across.toFixed(2)} and ${down.toFixed(2)}`;
+    const back = `${two(across)} and ${two(down)}`;
     const [what, fix] =
       together === "pixels"
         ? [
@@ -76,4 +76,9 @@ function say({ evidence: e }: Draft<Structure>): Words {
     sentence: `The pixels of each ${e.split} image stand in an order of their own: neighbours have nothing in common (${alike} over ${integer(e.rows)} images), nor have any two places of the picture, while each image keeps its own brightness. The labels are not to blame.`,
     fix: "Leave the pixels in their places, or rearrange all images with one permutation that is drawn once, before the loop.",
   };
+}
+
+/** Two digits behind the point, and no −0.00. */
+function two(x: number): string {
+  return (Math.abs(x) < 0.005 ? 0 : x).toFixed(2);
 }

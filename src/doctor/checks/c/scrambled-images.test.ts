@@ -19,11 +19,13 @@ bothSides(scrambledImages, {
     "a width that makes pictures unreadable": {
       given: [[stride, seen({ ...odd, asRead: agreementAt(0.1), restored: agreementAt(0.8) })]],
       confidence: "fault",
+      says: "The training images are read as 29 pixels wide, but their values repeat every 28: the rows are cut in the wrong places. A simple classifier reads 10.0 % of them like this, and 80.0 % when they are cut at 28.",
       where: "training images",
     },
     "unreadable pictures that nothing restores": {
       given: [[stride, seen({ ...odd, asRead: agreementAt(0.1) })]],
       confidence: "likely",
+      says: "The training images are read as 29 pixels wide, but their values repeat every 28: the rows are cut in the wrong places.",
     },
   },
 });

@@ -31,11 +31,13 @@ bothSides(turnedImages, {
     "transposed images": {
       given: [[transforms, search("transposed", "none")]],
       confidence: "fault",
+      says: "The test images are transposed, compared with the training images. A simple classifier made from the training images reads 11.0 % of the test images as they are, and 79.0 % once that is undone; in training it reads 80.0 %.",
       where: "test images",
     },
     "rotated and scaled images": {
       given: [[transforms, search("rotated by 90°", "divided by 255")]],
       confidence: "fault",
+      says: "The test images are rotated by 90° and their values divided by 255, compared with the training images. A simple classifier made from the training images reads 11.0 % of the test images as they are, and 79.0 % once that is undone; in training it reads 80.0 %.",
     },
   },
 });

@@ -20,10 +20,12 @@ bothSides(climbingLoss, {
         [progress, stuck],
       ],
       confidence: "likely",
+      says: "The loss has risen from 4.45 to 4.5 in 5 epochs and never fell: the steps go uphill, or far too wide.",
     },
     "a loss that has never fallen": {
       given: [[history, historyOf({ loss: [1, 1.5, 2.5, 4], accuracy: [0.1, 0.08, 0.05, 0.03] })]],
       confidence: "likely",
+      says: "The loss has risen from 1 to 4 in 4 epochs and never fell: the steps go uphill, or far too wide.",
     },
   },
 });

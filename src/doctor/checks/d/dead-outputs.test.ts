@@ -15,6 +15,7 @@ bothSides(deadOutputs, {
     "three outputs that are always 0": {
       given: [[scores, [{ ...goodScores, probabilities: false, lowest: 0, zeroOutputs: [1, 4, 7] }]]],
       confidence: "likely",
+      says: "The last layer cannot go below 0, and 3 of 10 outputs (1, 4 and 7) are 0 in all 1,000 test rows: such an output gets no gradient, and its class is never answered.",
     },
     "dead ReLU outputs of the network": {
       given: [
@@ -22,10 +23,12 @@ bothSides(deadOutputs, {
         [activity, activityOf([{}, { activation: "relu", units: 10, dead: 1 }])],
       ],
       confidence: "fault",
+      says: "The last layer cannot go below 0, and 1 of 10 outputs (1) are 0 in all 1,000 test rows: such an output gets no gradient, and its class is never answered.",
     },
     "rows in which all outputs are 0": {
       given: [[scores, [{ ...goodScores, probabilities: false, lowest: 0, tied: 0.2 }]]],
       confidence: "likely",
+      says: "The last layer cannot go below 0, and in 20.0 % of the 1,000 test rows all outputs are the same number: such an output gets no gradient, and its class is never answered.",
     },
   },
 });

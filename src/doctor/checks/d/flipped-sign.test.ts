@@ -20,6 +20,7 @@ bothSides(flippedSign, {
         ],
       ],
       confidence: "fault",
+      says: "The gradient has the wrong sign: it is -1 times the numeric gradient in every layer, so each step makes the cost larger.",
     },
   },
 });

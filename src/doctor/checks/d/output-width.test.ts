@@ -22,16 +22,19 @@ bothSides(outputWidth, {
     "nine outputs for ten classes": {
       given: [[shapes, shape({ outputs: 9 })]],
       confidence: "fault",
+      says: "There are 9 outputs for 10 classes (largest label 9): some classes can never be answered.",
       where: "output layer",
     },
     "nine scores a row": {
       given: [[shapes, { outputs: 9, outputsOf: "predictions", classes: 10, largestLabel: 9, sizes: [] }]],
       confidence: "fault",
+      says: "There are 9 outputs for 10 classes (largest label 9): some classes can never be answered.",
       where: "predictions",
     },
     "images of another size": {
       given: [[shapes, shape({ sizes: [{ split: "test", size: 1024 }] })]],
       confidence: "fault",
+      says: "The network takes 784 values, but the test images have 1,024.",
       where: "test images",
     },
   },

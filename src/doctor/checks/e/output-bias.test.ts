@@ -24,6 +24,7 @@ bothSides(outputBias, {
         [specification, spec],
       ],
       confidence: "advice",
+      says: "95.0 % of the training rows are class 0, and the first epochs go into learning just that.",
     },
   },
 });

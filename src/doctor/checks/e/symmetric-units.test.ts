@@ -14,11 +14,13 @@ bothSides(symmetricUnits, {
     zeros: {
       given: [[weights, weightsOf([{ different: 1 }, { units: 10, different: 10 }])]],
       confidence: "fault",
+      says: "All 30 units of layer 1 have the same weights and bias: they answer alike, get the same gradient, and stay alike for ever.",
       where: "layer 1",
     },
     "copies of three units": {
       given: [[weights, weightsOf([{ different: 3 }, {}])]],
       confidence: "fault",
+      says: "The 30 units of layer 1 are copies of 3: they answer alike, get the same gradient, and stay alike for ever.",
       where: "layer 1",
     },
   },

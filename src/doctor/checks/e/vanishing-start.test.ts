@@ -46,6 +46,7 @@ bothSides(vanishingStart, {
         [progress, stuck],
       ],
       confidence: "likely",
+      says: "Hardly anything gets through the 4 layers: from image to image the outputs vary 5e-9 times as much as the liveliest layer, and the gradient of layer 1 is 1e-9 where the last layer has 0.5.",
     },
     "the same before training, as advice": {
       given: [
@@ -53,6 +54,7 @@ bothSides(vanishingStart, {
         [progress, untrained],
       ],
       confidence: "advice",
+      says: "Hardly anything gets through the 4 layers: from image to image the outputs vary 5e-9 times as much as the liveliest layer, and the gradient of layer 1 is 1e-9 where the last layer has 0.5.",
     },
     "the same, where ReLU learns": {
       given: [
@@ -61,6 +63,7 @@ bothSides(vanishingStart, {
         [trials, trialsOf({ lift: 0, accuracy: 0.1 }, [{ change: "activation", to: "relu" }])],
       ],
       confidence: "fault",
+      says: "Hardly anything gets through the 4 layers: from image to image the outputs vary 5e-9 times as much as the liveliest layer, and the gradient of layer 1 is 1e-9 where the last layer has 0.5. The same 600 steps reach 10.0 % like this, and 60.0 % with ReLU and he-normal weights.",
     },
   },
 });

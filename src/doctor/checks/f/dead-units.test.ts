@@ -28,6 +28,7 @@ bothSides(deadUnits, {
     "a layer that is dead altogether": {
       given: [[activity, activityOf([{ activation: "relu", dead: 30 }, {}])]],
       confidence: "fault",
+      says: "All 30 units of layer 1 have slope 0 for every one of 512 images: they get no gradient and cannot recover.",
       where: "layer 1",
     },
     "most units dead, at chance": {
@@ -36,6 +37,7 @@ bothSides(deadUnits, {
         [progress, stuck],
       ],
       confidence: "likely",
+      says: "20 of the 30 units of layer 1 have slope 0 for every one of 512 images: they get no gradient and cannot recover.",
       where: "layer 1",
     },
   },

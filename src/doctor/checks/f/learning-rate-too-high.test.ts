@@ -36,13 +36,18 @@ bothSides(learningRateTooHigh, {
     ],
   },
   firesOn: {
-    "100, where 10 learns": { given: [[trials, high]], confidence: "fault" },
+    "100, where 10 learns": {
+      given: [[trials, high]],
+      confidence: "fault",
+      says: "The learning rate is too high. At 100 the network reads 10.0 % after 600 steps, with cost 0.5; at 10 the same steps reach 60.0 % and cost 0.3.",
+    },
     "a run at chance": {
       given: [
         [trials, high],
         [progress, stuck],
       ],
       confidence: "fault",
+      says: "The learning rate is too high. At 100 the network reads 10.0 % after 600 steps, with cost 0.5; at 10 the same steps reach 60.0 % and cost 0.3.",
     },
     "a run that diverged": {
       given: [
@@ -52,6 +57,7 @@ bothSides(learningRateTooHigh, {
         ],
       ],
       confidence: "fault",
+      says: "The learning rate is too high. At 3 the network reads 10.0 % after 600 steps, with a cost that is not a number; at 0.1 the same steps reach 60.0 % and cost 0.3.",
     },
   },
 });

@@ -44,6 +44,7 @@ bothSides(notFinite, {
         [history, historyOf({ loss: [1, 2, 5, Number.NaN, Number.NaN] })],
       ],
       confidence: "likely",
+      says: "The loss is not a finite number from epoch 4 on (5 the epoch before).",
     },
     "weights that are NaN": {
       given: [
@@ -51,6 +52,7 @@ bothSides(notFinite, {
         [weights, weightsOf([{}, { nonFinite: 300 }])],
       ],
       confidence: "fault",
+      says: "300 parameters of layer 2 are NaN or infinite, so every answer is.",
       where: "layer 2",
     },
     "a loss that is NaN from epoch 3 on": {
@@ -59,6 +61,7 @@ bothSides(notFinite, {
         [history, historyOf({ loss: [0.5, 0.4, Number.NaN, Number.NaN] })],
       ],
       confidence: "fault",
+      says: "The loss is not a finite number from epoch 3 on (0.4 the epoch before).",
       where: "training loss",
     },
     "an infinite loss": {
@@ -67,6 +70,7 @@ bothSides(notFinite, {
         [history, historyOf({ loss: [Number.POSITIVE_INFINITY, 3, 3] })],
       ],
       confidence: "fault",
+      says: "The loss is not a finite number from epoch 1 on.",
     },
     "a loss that has exploded": {
       given: [
@@ -74,6 +78,7 @@ bothSides(notFinite, {
         [history, historyOf({ loss: [1, 0.9, 1e5] })],
       ],
       confidence: "fault",
+      says: "The loss has exploded, from 1 to 100000.",
     },
     "a run that ended in NaN": {
       given: [
@@ -81,6 +86,7 @@ bothSides(notFinite, {
         [history, historyOf({ loss: [1, 0.9], diverged: true })],
       ],
       confidence: "fault",
+      says: "Training ended in epoch 3 because the cost was not a finite number.",
       where: "training run",
     },
     "scores that are NaN": {
@@ -89,6 +95,7 @@ bothSides(notFinite, {
         [scores, [{ ...goodScores, nonFinite: 10 }]],
       ],
       confidence: "fault",
+      says: "10 of the scores are NaN or infinite.",
       where: "test scores",
     },
   },

@@ -37,6 +37,7 @@ bothSides(oneAnswer, {
         [classes, tenClasses],
       ],
       confidence: "likely",
+      says: "The network answers 1 to 1,000 of 1,000 test images, whatever they show; 10.0 % of them are.",
       where: "test answers",
     },
     "95 : 5, as advice": {
@@ -45,6 +46,7 @@ bothSides(oneAnswer, {
         [classes, tenClasses],
       ],
       confidence: "advice",
+      says: "The network answers 0 to 1,000 of 1,000 test images, whatever they show; 95.0 % of them are.",
     },
   },
 });

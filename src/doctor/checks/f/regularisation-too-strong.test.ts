@@ -31,6 +31,7 @@ bothSides(regularisationTooStrong, {
         [settings, { dropout: 0.95, l2: 0 }],
       ],
       confidence: "fault",
+      says: "The regularisation (dropout 0.95) keeps the network from learning: 600 steps reach 28.0 % with it and 90.0 % without.",
     },
   },
 });

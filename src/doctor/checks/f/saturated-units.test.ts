@@ -31,6 +31,7 @@ bothSides(saturatedUnits, {
         [progress, stuck],
       ],
       confidence: "likely",
+      says: "The units of layer 1 sit at their ends (mean slope 0.0001 of 0.25 at most), so hardly any gradient passes, and the network stands at 11.0 % of its training images.",
       where: "layer 1",
     },
   },

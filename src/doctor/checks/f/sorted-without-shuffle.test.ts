@@ -39,6 +39,7 @@ bothSides(sortedWithoutShuffle, {
         [settings, { shuffle: false, batchSize: 10 }],
       ],
       confidence: "fault",
+      says: "The 60,000 training rows are sorted by class and taken in that order: the label changes 9 times where random order would have 53,982, so the network forgets each of the 10 classes while it learns the next.",
     },
   },
 });

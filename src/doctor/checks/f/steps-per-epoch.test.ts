@@ -29,6 +29,7 @@ bothSides(stepsPerEpoch, {
         [counts, sides],
       ],
       confidence: "advice",
+      says: "With 60,000 of 60,000 rows in a mini-batch an epoch has 1 step, 30 in all 30 epochs.",
     },
   },
 });

@@ -31,6 +31,7 @@ bothSides(vanishingGradient, {
         [progress, stuck],
       ],
       confidence: "likely",
+      says: "The gradient dies on its way back through 3 layers: 0.000001 in layer 1, 0.1 in the last; the network reads 11.0 % of its training images.",
     },
   },
 });

@@ -42,6 +42,7 @@ bothSides(weightsUnchanged, {
         [settings, { learningRate: 0 }],
       ],
       confidence: "fault",
+      says: "The learning rate is 0, so no step changes anything.",
       where: "learning rate",
     },
     "a network as it began, after 30 epochs": {
@@ -50,6 +51,7 @@ bothSides(weightsUnchanged, {
         [weights, weightsOf([{ asInitial: true }, { asInitial: true }], { epochs: 30 })],
       ],
       confidence: "fault",
+      says: "All weights are still after 30 epochs, bit for bit, the ones that the seed gave: training never changes them.",
       where: "network",
     },
     "a frozen layer": {
@@ -58,6 +60,7 @@ bothSides(weightsUnchanged, {
         [weights, weightsOf([{ asInitial: true }, {}])],
       ],
       confidence: "fault",
+      says: "The weights of layer 1 are still, bit for bit, the ones that the seed gave: training never changes them.",
       where: "layer 1",
     },
     "a layer that the log shows at rest": {
@@ -66,6 +69,7 @@ bothSides(weightsUnchanged, {
         [movement, [{ layer: 2, epochs: 3, total: 0, largest: 0, smallest: 0, slope: 0.1, dead: 0 }]],
       ],
       confidence: "fault",
+      says: "The weights of layer 2 are still after 3 epochs, bit for bit, the ones that the seed gave: training never changes them.",
       where: "layer 2",
     },
     "the same loss to the last digit": {
@@ -74,6 +78,7 @@ bothSides(weightsUnchanged, {
         [history, historyOf({ loss: [2.302585, 2.302585, 2.302585] })],
       ],
       confidence: "fault",
+      says: "The loss is 2.302585 in all 3 epochs, to the last digit: the weights are never changed.",
       where: "training loss",
     },
   },

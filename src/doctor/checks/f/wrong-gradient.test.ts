@@ -45,11 +45,13 @@ bothSides(wrongGradient, {
     "a missing σ′ in layer 1": {
       given: [[gradientCheck, gradientOf([{ error: 0.8, rest: 0.3, ratio: 4.4 }, {}])]],
       confidence: "fault",
+      says: "Backpropagation is wrong: on 5 rows the gradient of layer 1 points elsewhere (relative error 0.8), and not by a mere factor; 1 other layer is right.",
       where: "layer 1",
     },
     "a layer that is skipped": {
       given: [[gradientCheck, gradientOf([{ error: 1, ratio: 0, zero: true }, {}])]],
       confidence: "fault",
+      says: "Backpropagation is wrong: on 5 rows the gradient of layer 1 is 0, though the cost does depend on these weights; 1 other layer is right.",
       where: "layer 1",
     },
     "a factor of 2 everywhere": {
@@ -63,16 +65,19 @@ bothSides(wrongGradient, {
         ],
       ],
       confidence: "fault",
+      says: "Backpropagation is wrong: on 5 rows the gradient of layer 2 is 2 times the numeric one, as in every layer.",
       where: "layer 2",
     },
     "NaN in one layer": {
       given: [[gradientCheck, gradientOf([{ error: 1, ratio: 0, rest: 1, finite: false }, {}])]],
       confidence: "fault",
+      says: "Backpropagation is wrong: on 5 rows the gradient of layer 1 has values that are NaN or infinite, at weights where the cost is tame; 1 other layer is right.",
       where: "layer 1",
     },
     "the wrong sign in one layer": {
       given: [[gradientCheck, gradientOf([{ error: 1, ratio: -1 }, {}])]],
       confidence: "fault",
+      says: "Backpropagation is wrong: on 5 rows the gradient of layer 1 is -1 times the numeric one: the sign is wrong; 1 other layer is right.",
     },
   },
 });

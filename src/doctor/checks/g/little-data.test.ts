@@ -14,11 +14,13 @@ bothSides(littleData, {
         [classes, { values: [0, 1, 2, 3, 4], of: {}, counts: { training: [10, 10, 10, 10, 10], test: [100, 100] } }],
       ],
       confidence: "advice",
+      says: "There are 50 training rows for 5 classes: fewer than 20 a class.",
       where: "training set",
     },
     "20 rows to judge on": {
       given: [[classes, { values: [0, 1], of: {}, counts: { training: [500, 500], test: [10, 10] } }]],
       confidence: "advice",
+      says: "With 20 test rows an accuracy is known to about ±22.4 % only: smaller differences are luck.",
       where: "test set",
     },
   },

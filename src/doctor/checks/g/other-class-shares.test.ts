@@ -18,6 +18,7 @@ bothSides(otherClassShares, {
     "10 % of one set, 40 % of the other": {
       given: [[classes, shares([900, 100], [600, 400])]],
       confidence: "advice",
+      says: "Class 0 is 90.0 % of the training labels and 60.0 % of the test labels, so the accuracies of the two sets do not mean the same.",
       where: "test labels",
     },
   },

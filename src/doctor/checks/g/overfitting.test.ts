@@ -14,10 +14,15 @@ bothSides(overfitting, {
     ],
   },
   firesOn: {
-    "a loss that rises again, as advice": { given: [[history, over]], confidence: "advice" },
+    "a loss that rises again, as advice": {
+      given: [[history, over]],
+      confidence: "advice",
+      says: "The loss on images not trained on was lowest in epoch 2 (0.5); up to epoch 6, the last, it has risen to 0.8 while the training loss fell. Labels and images fit, so this is overfitting.",
+    },
     "a loss that takes the accuracy with it": {
       given: [[history, { ...over, evaluationAccuracy: [0.8, 0.85, 0.8, 0.75, 0.7, 0.68] }]],
       confidence: "likely",
+      says: "The loss on images not trained on was lowest in epoch 2 (0.5); up to epoch 6, the last, it has risen to 0.8 while the training loss fell, and 17.0 % of accuracy went with it. Labels and images fit, so this is overfitting.",
     },
   },
 });

@@ -41,6 +41,7 @@ bothSides(tooGood, {
         [overlap, overlapOf(600)],
       ],
       confidence: "likely",
+      says: "The test accuracy of 88.0 % is too good: 600 of the images were trained on, and on them the network reads 100.0 %, on the others 70.0 %.",
     },
   },
 });

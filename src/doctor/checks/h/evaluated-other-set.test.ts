@@ -30,6 +30,7 @@ bothSides(evaluatedOtherSet, {
         [reported, said({ kind: "other split", of: "training", value: 0.973 })],
       ],
       confidence: "likely",
+      says: "The reported 97.3 % is the accuracy on the training set; on the test set it is 95.0 %.",
     },
     "predictions of the training images": {
       given: [
@@ -37,6 +38,7 @@ bothSides(evaluatedOtherSet, {
         [answerOrder, order({ explanation: { kind: "other split", of: "training", accuracy: 0.97 } })],
       ],
       confidence: "fault",
+      says: "The test predictions were made for the training images: 10.0 % of them fit the test labels, 97.0 % fit the first training labels.",
       where: "test predictions",
     },
   },

@@ -28,6 +28,7 @@ bothSides(neverEqual, {
     "a string compared with a number": {
       given: [[oracle, { ...soundOracle, perfect: 0, constant: 0, shortBatch: 0, unsure: 0 }]],
       confidence: "fault",
+      says: 'The evaluate function finds none of 103 perfect answers right: what it compares is never equal, such as "3" with 3, or a one-hot row with a class number.',
     },
     "a report of exactly 0 for good answers": {
       given: [
@@ -35,10 +36,12 @@ bothSides(neverEqual, {
         [reported, zero("never equal")],
       ],
       confidence: "likely",
+      says: 'The reported accuracy is exactly 0, where the same answers are 95.0 % right: the evaluation finds none of them, probably because what it compares is never equal, such as "3" with 3, or a one-hot row with a class number. It may also be: the smallest score is taken for the answer; the class numbers are off by one.',
     },
     "a metric that throws": {
       given: [[oracle, { ...soundOracle, perfect: Number.NaN, error: "x is not a function" }]],
       confidence: "fault",
+      says: "The evaluate function fails on perfect answers: x is not a function.",
     },
   },
 });

@@ -14,6 +14,7 @@ bothSides(reportedAccuracy, {
     "10 % where the answers are 95 % right": {
       given: [[reported, { ...agreeing, agrees: false, reported: 0.1 }]],
       confidence: "likely",
+      says: "The reported accuracy is 10.0 %, but the same network's answers to 10,000 images are 95.0 % right: the evaluation is wrong, not the network.",
     },
   },
 });

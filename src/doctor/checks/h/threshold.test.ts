@@ -25,6 +25,7 @@ bothSides(thresholdCheck, {
         [oracle, { ...soundOracle, unsure: 0 }],
       ],
       confidence: "fault",
+      says: "Right answers whose score is 0.4 get 0.0 % from the evaluate function: only scores above one half count.",
     },
     "a report that counts sure answers only": {
       given: [
@@ -32,6 +33,7 @@ bothSides(thresholdCheck, {
         [reported, said({ kind: "threshold", unsure: 0.31, value: 0.66 })],
       ],
       confidence: "fault",
+      says: "No score passes one half in 31.0 % of the rows, and these are counted as wrong: 66.0 % is reported, 95.0 % have their largest score on the right class.",
     },
   },
 });

@@ -39,6 +39,7 @@ bothSides(untrainedCopy, {
         ],
       ],
       confidence: "likely",
+      says: "10.0 % of the test predictions fit, where the same network has 99.0 % of its training images right and a simple classifier reads 80.0 % of the test images: they are not the answers of the trained network to these images, but those of another network (a copy made before training), or to other inputs.",
       where: "test predictions",
     },
     "predictions of another network": {
@@ -49,16 +50,19 @@ bothSides(untrainedCopy, {
         ],
       ],
       confidence: "fault",
+      says: "The test predictions are not this network's: 10.0 % of them fit, while the network itself, asked about the same images, is right in 95.0 %.",
       where: "test predictions",
     },
     "a network as the seed made it": {
       given: [[weights, weightsOf([{ asInitial: true }], { trainedDigest: "cd".repeat(32) })]],
       confidence: "fault",
+      says: "This is the network as it was before training: its weights have the digest abababababab…, those of the trained network cdcdcdcdcdcd….",
       where: "network",
     },
     "the accuracy before training": {
       given: [[reported, said({ kind: "untrained", value: 0.09 })]],
       confidence: "likely",
+      says: "The reported 97.3 % is the accuracy of the network before training; after it, it is 95.0 %.",
     },
   },
 });

@@ -25,6 +25,7 @@ bothSides(wrongDivisor, {
         [oracle, { ...soundOracle, perfect: 0.1, constant: 1.1 / 103, shortBatch: 10 / 103 }],
       ],
       confidence: "fault",
+      says: "103 perfect answers get 0.1 from the evaluate function, not 1: the count is divided by the wrong number.",
     },
     "integer division": {
       given: [
@@ -32,6 +33,7 @@ bothSides(wrongDivisor, {
         [oracle, { ...soundOracle, constant: 0, shortBatch: 0 }],
       ],
       confidence: "fault",
+      says: "The evaluate function says 0 where 10.7 % are right, and 1 where all are: the division drops what is behind the point.",
     },
     "per cent, as advice": {
       given: [
@@ -39,6 +41,7 @@ bothSides(wrongDivisor, {
         [reported, { ...agreeing, reported: 95, explanation: { kind: "percent", value: 0.95 } }],
       ],
       confidence: "advice",
+      says: "The reported accuracy, 95, is in per cent.",
     },
     "a report divided by the training rows": {
       given: [
@@ -46,6 +49,7 @@ bothSides(wrongDivisor, {
         [reported, said({ kind: "divisor", correct: 9500, by: 60_000, value: 0.158 })],
       ],
       confidence: "fault",
+      says: "9,500 of 10,000 are right (95.0 %), but the count is divided by 60,000 and reported as 97.3 %.",
     },
   },
 });
