@@ -41,7 +41,7 @@ export async function readPath(
   if (!isFolder(path)) return readOneFile(path, draft, notes, output, how);
   const found = findIdxFiles(path);
   if (found === undefined) {
-    const isData = !existsSync(join(path, RUN_FILES.events)) && planOf(listFolder(path)).kind !== "nothing";
+    const isData = !existsSync(join(path, RUN_FILES.events)) && holdsData(listFolder(path));
     return isData ? takeSplits(await load({ ...how, data: path }, output), draft) : readRun(path, draft, notes, output);
   }
   for (const split of ["training", "test"] as const) {
@@ -51,6 +51,14 @@ export async function readPath(
     if (sample !== undefined) draft[split] = sample;
     draft.problems.push(...problems);
   }
+}
+
+/** Whether files are data by their names: at least two class folders, or tables; in a folder of runs there are tables too. */
+function holdsData(paths: readonly string[]): boolean {
+  if (paths.some((file) => file.endsWith(`/${RUN_FILES.events}`))) return false;
+  const plan = planOf(paths);
+  if (plan.kind !== "pictures") return plan.kind === "tables";
+  return new Set(Object.values(plan.sets).flatMap((set) => set.map(({ className }) => className))).size > 1;
 }
 
 /** The name of a data set, a dump, or a table with labels. */
