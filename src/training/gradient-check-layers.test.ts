@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Network, readLayers } from "../network/index.ts";
 import { LAYER_KIND_NAMES } from "../network/layers/index.ts";
-import { batchOf, compareLayers, GRADIENT_TOLERANCE } from "./gradient-check.ts";
+import { batchOf, checkGradients, compareLayers, GRADIENT_TOLERANCE } from "./gradient-check.ts";
 import { layerCheckCases } from "./gradient-check-layers.ts";
 import { batchStatistics, bounded, referenceAnswers, referenceGradient } from "./reference/index.ts";
 
@@ -31,6 +31,24 @@ describe("in float64 backpropagation is within 1e-6 of central differences", () 
   it("hardly any parameter lies at a kink", () => {
     expect(checked).toBeGreaterThan(4000);
     expect(kinks / checked).toBeLessThan(0.01);
+  });
+});
+
+describe("the engine is within what roundings may do", () => {
+  it.each([...new Set(CASES.map(({ layers }) => layers))])("%s", async (layers) => {
+    for (const { network, data, options } of CASES.filter((c) => c.layers === layers)) {
+      const checked = await checkGradients(network, data, { ...options, perLayer: 1 });
+      for (const { layer, engine } of checked.layers)
+        expect(engine.share, `layer ${layer}, ${JSON.stringify(options)}`).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("the twins too, with the same bits", async () => {
+    for (const { network, data, options } of CASES.filter((_, i) => i % 3 === 0)) {
+      const found = (kernels: "wasm" | "typescript") =>
+        checkGradients(network, data, { ...options, perLayer: 1, kernels });
+      expect((await found("typescript")).layers).toEqual((await found("wasm")).layers);
+    }
   });
 });
 

@@ -13,19 +13,19 @@ export interface LayerCheckCase {
   readonly options: GradientCheckOptions;
 }
 
-/** Pictures, activation and layers: every kind alone, then in chains; sizes odd, strides, paddings and colours in turn. */
+/** Pictures, activation and layers: every kind alone, pools and batch norm behind the smallest convolution, then in chains; sizes odd, strides, paddings and colours in turn. */
 const NETWORKS: readonly (readonly [input: PictureShape, activation: ActivationName, layers: string])[] = [
   [[5, 5], "sigmoid", "conv 3 3x3"],
   [[6, 5, 3], "tanh", "conv 5 2x3"],
   [[7, 6, 2], "tanh", "conv 4 3x2 same stride 2"],
   [[5, 4, 4], "relu", "conv 2 1x1"],
   [[3, 3], "sigmoid", "conv 17 3x3"],
-  [[6, 6], "tanh", "max-pool 2"],
-  [[7, 5, 3], "tanh", "max-pool 3x2 stride 2"],
-  [[6, 6, 2], "tanh", "average-pool 2"],
-  [[5, 7, 3], "tanh", "average-pool 3 stride 1"],
-  [[4, 3, 5], "tanh", "global-average-pool"],
-  [[4, 3, 3], "tanh", "batch-norm"],
+  [[7, 7], "tanh", "conv 2 2x2, max-pool 2"],
+  [[8, 6, 3], "tanh", "conv 5 2x2, max-pool 3x2 stride 2"],
+  [[7, 7, 2], "tanh", "conv 4 2x2, average-pool 2"],
+  [[6, 8, 3], "tanh", "conv 3 2x2, average-pool 3 stride 1"],
+  [[4, 3, 5], "tanh", "conv 5 2x1, global-average-pool"],
+  [[4, 3, 3], "tanh", "conv 3 2x2, batch-norm"],
   [[1, 5], "sigmoid", "dense 17, batch-norm"],
   [[4, 3, 3], "tanh", "dropout 0.4"],
   [[4, 4, 3], "sigmoid", "dense 9, dropout 0.3, dense 5"],

@@ -43,14 +43,15 @@ export function networkMasks(layers: readonly ShapedLayer[], rows: number, optio
   return layers.map((layer, l) => {
     const hidden = layer.kind === "dense" && l < layers.length - 1;
     const dropout = layer.kind === "dropout" ? layer.spec.rate : hidden ? options.dropout : 0;
-    return dropout > 0 ? masksOf(l, storedPlaces(layer.output), rows, { ...options, dropout }) : undefined;
+    const picture = layers.slice(0, l + 1).every(({ kind }) => kind === "dropout");
+    return dropout > 0 ? masksOf(l, storedPlaces(layer.output, picture), rows, { ...options, dropout }) : undefined;
   });
 }
 
-/** Where the engine keeps each value of a row: places of a picture one behind the other, channels padded to 4. */
-function storedPlaces({ height, width, channels }: Volume): number[] {
+/** Where the engine keeps each value of a row: places one behind the other, channels padded to 4, but not of the picture itself. */
+function storedPlaces({ height, width, channels }: Volume, picture: boolean): number[] {
   const area = height * width;
-  const padded = area === 1 ? channels : Math.ceil(channels / 4) * 4;
+  const padded = area === 1 || picture ? channels : Math.ceil(channels / 4) * 4;
   return Array.from({ length: channels * area }, (_, i) => (i % area) * padded + Math.floor(i / area));
 }
 
