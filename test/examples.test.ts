@@ -25,6 +25,15 @@ it("the origin story: one wrong list, and a network that learns seems not to", {
   expect(Math.abs(broken - 10)).toBeLessThan(3.5);
 });
 
+it("the network with convolutions learns in one short epoch", { timeout: 300_000 }, async () => {
+  const data = mnistFolder() ?? "digits";
+  const args = ["examples/convolution/train.mjs", "--data", data, "--images", "6000", "--epochs", "1"];
+  const { stdout } = await run(process.execPath, args, { cwd: root });
+  expect(stdout).toMatch(/^conv 20 5×5 {2}→ 24 × 24 × 20 +520 parameters$/m);
+  const [, correct, total] = /^Epoch 1: (\d+) \/ (\d+)$/m.exec(stdout)!;
+  expect(Number(correct) / Number(total)).toBeGreaterThan(0.85);
+});
+
 it("the doctor names the line of the origin story", { timeout: 120_000 }, async () => {
   const data = mnistFolder() ?? "digits";
   const { stdout } = await run(process.execPath, ["examples/origin-story/doctor.mjs", data], { cwd: root });
