@@ -117,6 +117,14 @@ describe("time grows with the bytes", () => {
     const counting: Host = { ...nodeHost, inflateRaw };
     expect(await gunzip(many("a", 100_000), counting)).toEqual(new Uint8Array(100_000).fill(97));
     expect(await gunzip(many("", 100_000), counting)).toEqual(new Uint8Array(0));
+    // Nor is the caller asked again and again about the same bytes.
+    let asked = 0;
+    const limit = () => {
+      asked++;
+      return 0;
+    };
+    expect(await gunzip(many("", 1000), counting, { limit })).toEqual(new Uint8Array(0));
+    expect(asked).toBe(0);
     expect(calls).toBeLessThan(10);
   });
 

@@ -44,7 +44,7 @@ export async function gunzip(file: NamedBytes, host: Host, options: GunzipOption
   let end = 0;
   do {
     const start = readMemberHeader(file, end);
-    if (contents.length < HEAD_BYTES) limit = askLimit(file, contents.all(), start, options);
+    if (contents.length < HEAD_BYTES) limit = askLimit(file, contents.all(), start, options) ?? limit;
     const place = { start, limit, before: contents.length, first: end === 0, promised: options.limit !== undefined };
     const member = await readMember(file, host, place);
     contents.add(member.output);
@@ -83,9 +83,13 @@ export function gunzipStart(file: NamedBytes, count: number): Uint8Array {
   return inflateRawPlain(file.bytes.subarray(readMemberHeader(file, 0)), count).output;
 }
 
-/** @param before what came out of earlier members, fewer than HEAD_BYTES. */
-function askLimit(file: NamedBytes, before: Uint8Array, start: number, options: GunzipOptions): number {
+/**
+ * @param before what came out of earlier members, fewer than HEAD_BYTES.
+ * @returns undefined where nothing comes out of this member, so that there is nothing new to ask about.
+ */
+function askLimit(file: NamedBytes, before: Uint8Array, start: number, options: GunzipOptions): number | undefined {
   const more = inflateRawPlain(file.bytes.subarray(start), HEAD_BYTES - before.length).output;
+  if (more.length === 0) return undefined;
   const head = joined([before, more], before.length + more.length);
   if (isGzip(head)) {
     const what = "holds gzip data inside gzip: unpack it once and give the inner file";
