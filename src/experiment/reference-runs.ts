@@ -14,6 +14,8 @@ export interface ReferenceRun {
   /** What is special about it, for people. */
   readonly what: string;
   readonly settings: Partial<ExperimentConfig>;
+  /** Of the reference data only so many training and half as many test images: the twins of convolutions take their time. */
+  readonly images?: number;
   readonly golden: Golden;
 }
 
@@ -33,7 +35,12 @@ export function referenceData(): Splits {
   };
 }
 
-/** Five runs that together use every family of kernels; three epochs each, seed 1. */
+/** The first so many training digits of the reference data, and half as many of its test digits. */
+export function fewer({ training, test }: Splits, images: number): Splits {
+  return { training: training.slice(0, images), ...(test ? { test: test.slice(0, images / 2) } : {}) };
+}
+
+/** Eight runs that together use every family of kernels; seed 1. */
 export const REFERENCE_RUNS: readonly ReferenceRun[] = [
   {
     name: "chapter 1",
@@ -89,5 +96,52 @@ export const REFERENCE_RUNS: readonly ReferenceRun[] = [
       warmupEpochs: 1,
     },
     golden: { weightsSha256: "9b6c327e2528843c9895b70be9c101f7c7fa0ceb54e1d2170d4c8857ef951015", correct: 437 },
+  },
+  {
+    name: "convolutions",
+    what: "conv 6 5×5, max-pool, conv 8 5×5, max-pool, dense 30, relu, softmax, L2",
+    settings: {
+      layers: "conv 6 5x5, max-pool 2, conv 8 5x5, max-pool 2, dense 30",
+      epochs: 2,
+      learningRate: 0.05,
+      cost: "log-likelihood",
+      activation: "relu",
+      init: "he-normal",
+      l2: 0.1,
+    },
+    images: 100,
+    golden: { weightsSha256: "0db0ff3ef3edf6928e9effaae1c242205c282b4fdb30e5acc11aa0e37da044a0", correct: 7 },
+  },
+  {
+    name: "batch norm",
+    what: "strides, zeros around, batch norms, average-pool, tanh, softmax, Adam",
+    settings: {
+      layers: "conv 6 5x5 stride 2, batch-norm, conv 8 3x3 same, batch-norm, average-pool 2, dense 20",
+      epochs: 2,
+      batchSize: 20,
+      learningRate: 0.005,
+      cost: "log-likelihood",
+      activation: "tanh",
+      init: "glorot-normal",
+      optimizer: "adam",
+    },
+    images: 100,
+    golden: { weightsSha256: "fd853fdbf448b734e0a2c839095931424417c501b86671b8eedcdba402287068", correct: 22 },
+  },
+  {
+    name: "3×3",
+    what: "3×3 convolutions in a row, max pools, dropout, batch norm, leaky relu, softmax, Nesterov",
+    settings: {
+      layers: "conv 8 3x3, max-pool 2, conv 12 3x3 same, dropout 0.1, conv 12 3x3, max-pool 2, batch-norm",
+      epochs: 2,
+      batchSize: 16,
+      learningRate: 0.02,
+      cost: "log-likelihood",
+      activation: "leaky-relu",
+      init: "he-normal",
+      optimizer: "nesterov",
+    },
+    images: 100,
+    golden: { weightsSha256: "9f1ce92de46b8f9896c896edba0c539c2f68138520cc58814a589176d8e5c0b9", correct: 15 },
   },
 ];

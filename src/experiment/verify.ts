@@ -4,6 +4,7 @@ import { type Splits, splitsSha256 } from "../dataset/index.ts";
 import type { ThreadPool } from "../engine/index.ts";
 import { parseExperimentConfig } from "./parse.ts";
 import {
+  fewer,
   type Golden,
   REFERENCE_DATA_SHA256,
   REFERENCE_RUNS,
@@ -70,14 +71,17 @@ async function digestOf(data: Splits, host: Host): Promise<Golden> {
 }
 
 async function outcome(
-  { settings }: ReferenceRun,
+  { settings, images }: ReferenceRun,
   data: Splits,
   { kernels }: Way,
   options: { host: Host; threads?: ThreadPool },
 ): Promise<Golden> {
   let correct = 0;
   let weightsSha256 = "";
-  for await (const event of run(data, parseExperimentConfig(settings), { kernels, ...options })) {
+  for await (const event of run(images === undefined ? data : fewer(data, images), parseExperimentConfig(settings), {
+    kernels,
+    ...options,
+  })) {
     if (event.type === "epoch") correct = event.test?.correct ?? 0;
     if (event.type === "run-end") weightsSha256 = event.weightsSha256;
   }
