@@ -22,9 +22,10 @@ export function augmentStage(set: SetPlan, on: Compile): Stage {
   const sparse = isSparse(spec.form);
   const op: Op = () => {
     for (let m = first; m < first + count(); m++) {
-      augmenter.draw(c.epoch, memory.u32[(c.order >>> 2) + m]!, numbers);
       const to = x() + m * input.signal.stride;
-      resample(picture(c.first + m), height, width, channels, transform, sparse ? moved : to);
+      const from = picture(c.first + m);
+      augmenter.draw(c.epoch, memory.u32[(c.order >>> 2) + m]!, numbers);
+      resample(from, height, width, channels, transform, sparse ? moved : to);
       if (sparse) memory.u32[(counts >>> 2) + m] = kernels.f32_collect_entries(moved, input.signal.numbers, to);
     }
   };
@@ -34,7 +35,7 @@ export function augmentStage(set: SetPlan, on: Compile): Stage {
   };
 }
 
-/** Brings one image, by its place in the order, to the thread's picture. @returns its address */
+/** Brings one image, by its place in the order, to the thread's picture; before its transform is drawn, whose place it counts in. @returns its address */
 function pictureOf(set: SetPlan, { plan, kernels, share, memory }: Compile): (place: number) => number {
   const { picture, entries, transform } = plan.augmentation!;
   const t = share.index;
