@@ -7,7 +7,8 @@ import {
 //
 // Sums run over ky, in it kx, in it c, in one accumulator per element, whatever the tile. A row of the kernel meets kw·channels
 // consecutive numbers of the image, so the innermost loop runs over all of them. Tiles: 4 positions × 8 filters or 2 × 16 or 2 × 20,
-// 8 or 10 accumulators of 16 registers; positions are counted through the image, so that rows of any width fill the tiles.
+// 8 or 10 accumulators, and no more numbers held beside them than 16 registers have room for; positions are counted through the
+// image, so that rows of any width fill the tiles.
 
 /** 4 positions × 8 filters. */
 // @ts-ignore: decorator
@@ -21,15 +22,18 @@ function tile4x8(x0: usize, x1: usize, x2: usize, x3: usize, rowBytes: usize, sk
     const end = x0 + rowBytes;
     while (x0 < end) {
       const w0 = v128.load(w), w1 = v128.load(w, 16);
-      const s0 = v128.load32_splat(x0), s1 = v128.load32_splat(x1), s2 = v128.load32_splat(x2), s3 = v128.load32_splat(x3);
-      a00 = madd(s0, w0, a00);
-      a01 = madd(s0, w1, a01);
-      a10 = madd(s1, w0, a10);
-      a11 = madd(s1, w1, a11);
-      a20 = madd(s2, w0, a20);
-      a21 = madd(s2, w1, a21);
-      a30 = madd(s3, w0, a30);
-      a31 = madd(s3, w1, a31);
+      let s = v128.load32_splat(x0);
+      a00 = madd(s, w0, a00);
+      a01 = madd(s, w1, a01);
+      s = v128.load32_splat(x1);
+      a10 = madd(s, w0, a10);
+      a11 = madd(s, w1, a11);
+      s = v128.load32_splat(x2);
+      a20 = madd(s, w0, a20);
+      a21 = madd(s, w1, a21);
+      s = v128.load32_splat(x3);
+      a30 = madd(s, w0, a30);
+      a31 = madd(s, w1, a31);
       x0 += 4;
       x1 += 4;
       x2 += 4;
@@ -66,11 +70,14 @@ function tile4x4(x0: usize, x1: usize, x2: usize, x3: usize, rowBytes: usize, sk
     const end = x0 + rowBytes;
     while (x0 < end) {
       const w0 = v128.load(w);
-      const s0 = v128.load32_splat(x0), s1 = v128.load32_splat(x1), s2 = v128.load32_splat(x2), s3 = v128.load32_splat(x3);
-      a00 = madd(s0, w0, a00);
-      a10 = madd(s1, w0, a10);
-      a20 = madd(s2, w0, a20);
-      a30 = madd(s3, w0, a30);
+      let s = v128.load32_splat(x0);
+      a00 = madd(s, w0, a00);
+      s = v128.load32_splat(x1);
+      a10 = madd(s, w0, a10);
+      s = v128.load32_splat(x2);
+      a20 = madd(s, w0, a20);
+      s = v128.load32_splat(x3);
+      a30 = madd(s, w0, a30);
       x0 += 4;
       x1 += 4;
       x2 += 4;
@@ -100,16 +107,19 @@ function tile2x16(x0: usize, x1: usize, rowBytes: usize, skip: usize, w: usize, 
   while (w < wEnd) {
     const end = x0 + rowBytes;
     while (x0 < end) {
-      const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
       const s0 = v128.load32_splat(x0), s1 = v128.load32_splat(x1);
-      a00 = madd(s0, w0, a00);
-      a01 = madd(s0, w1, a01);
-      a02 = madd(s0, w2, a02);
-      a03 = madd(s0, w3, a03);
-      a10 = madd(s1, w0, a10);
-      a11 = madd(s1, w1, a11);
-      a12 = madd(s1, w2, a12);
-      a13 = madd(s1, w3, a13);
+      let u = v128.load(w);
+      a00 = madd(s0, u, a00);
+      a10 = madd(s1, u, a10);
+      u = v128.load(w, 16);
+      a01 = madd(s0, u, a01);
+      a11 = madd(s1, u, a11);
+      u = v128.load(w, 32);
+      a02 = madd(s0, u, a02);
+      a12 = madd(s1, u, a12);
+      u = v128.load(w, 48);
+      a03 = madd(s0, u, a03);
+      a13 = madd(s1, u, a13);
       x0 += 4;
       x1 += 4;
       w += wStride;
@@ -137,18 +147,22 @@ function tile2x20(x0: usize, x1: usize, rowBytes: usize, skip: usize, w: usize, 
   while (w < wEnd) {
     const end = x0 + rowBytes;
     while (x0 < end) {
-      const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48), w4 = v128.load(w, 64);
       const s0 = v128.load32_splat(x0), s1 = v128.load32_splat(x1);
-      a00 = madd(s0, w0, a00);
-      a01 = madd(s0, w1, a01);
-      a02 = madd(s0, w2, a02);
-      a03 = madd(s0, w3, a03);
-      a04 = madd(s0, w4, a04);
-      a10 = madd(s1, w0, a10);
-      a11 = madd(s1, w1, a11);
-      a12 = madd(s1, w2, a12);
-      a13 = madd(s1, w3, a13);
-      a14 = madd(s1, w4, a14);
+      let u = v128.load(w);
+      a00 = madd(s0, u, a00);
+      a10 = madd(s1, u, a10);
+      u = v128.load(w, 16);
+      a01 = madd(s0, u, a01);
+      a11 = madd(s1, u, a11);
+      u = v128.load(w, 32);
+      a02 = madd(s0, u, a02);
+      a12 = madd(s1, u, a12);
+      u = v128.load(w, 48);
+      a03 = madd(s0, u, a03);
+      a13 = madd(s1, u, a13);
+      u = v128.load(w, 64);
+      a04 = madd(s0, u, a04);
+      a14 = madd(s1, u, a14);
       x0 += 4;
       x1 += 4;
       w += wStride;
@@ -177,13 +191,12 @@ function tile1x20(x0: usize, rowBytes: usize, skip: usize, w: usize, wStride: us
   while (w < wEnd) {
     const end = x0 + rowBytes;
     while (x0 < end) {
-      const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48), w4 = v128.load(w, 64);
       const s0 = v128.load32_splat(x0);
-      a00 = madd(s0, w0, a00);
-      a01 = madd(s0, w1, a01);
-      a02 = madd(s0, w2, a02);
-      a03 = madd(s0, w3, a03);
-      a04 = madd(s0, w4, a04);
+      a00 = madd(s0, v128.load(w), a00);
+      a01 = madd(s0, v128.load(w, 16), a01);
+      a02 = madd(s0, v128.load(w, 32), a02);
+      a03 = madd(s0, v128.load(w, 48), a03);
+      a04 = madd(s0, v128.load(w, 64), a04);
       x0 += 4;
       w += wStride;
     }
@@ -204,12 +217,11 @@ function tile1x16(x0: usize, rowBytes: usize, skip: usize, w: usize, wStride: us
   while (w < wEnd) {
     const end = x0 + rowBytes;
     while (x0 < end) {
-      const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
       const s0 = v128.load32_splat(x0);
-      a00 = madd(s0, w0, a00);
-      a01 = madd(s0, w1, a01);
-      a02 = madd(s0, w2, a02);
-      a03 = madd(s0, w3, a03);
+      a00 = madd(s0, v128.load(w), a00);
+      a01 = madd(s0, v128.load(w, 16), a01);
+      a02 = madd(s0, v128.load(w, 32), a02);
+      a03 = madd(s0, v128.load(w, 48), a03);
       x0 += 4;
       w += wStride;
     }
@@ -230,9 +242,9 @@ function tile1x8(x0: usize, rowBytes: usize, skip: usize, w: usize, wStride: usi
     const end = x0 + rowBytes;
     while (x0 < end) {
       const w0 = v128.load(w), w1 = v128.load(w, 16);
-      const s0 = v128.load32_splat(x0);
-      a00 = madd(s0, w0, a00);
-      a01 = madd(s0, w1, a01);
+      const s = v128.load32_splat(x0);
+      a00 = madd(s, w0, a00);
+      a01 = madd(s, w1, a01);
       x0 += 4;
       w += wStride;
     }
@@ -251,8 +263,8 @@ function tile1x4(x0: usize, rowBytes: usize, skip: usize, w: usize, wStride: usi
     const end = x0 + rowBytes;
     while (x0 < end) {
       const w0 = v128.load(w);
-      const s0 = v128.load32_splat(x0);
-      a00 = madd(s0, w0, a00);
+      const s = v128.load32_splat(x0);
+      a00 = madd(s, w0, a00);
       x0 += 4;
       w += wStride;
     }
@@ -275,7 +287,7 @@ export function convolve(
   let v: usize = 0;
   while (v < pixel) {
     const left = (pixel - v) >> 4;
-    const vectors: usize = left == 5 || left == 10 ? 5 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    const vectors: usize = left == 5 ? 5 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
     const w = weights + v;
     let t = out + v;
     let at = x, ox = width, p = positions;

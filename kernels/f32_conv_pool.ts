@@ -22,15 +22,18 @@ function window8(x0: usize, x1: usize, x2: usize, x3: usize, rowBytes: usize, sk
     const end = x0 + rowBytes;
     while (x0 < end) {
       const w0 = v128.load(w), w1 = v128.load(w, 16);
-      const s0 = v128.load32_splat(x0), s1 = v128.load32_splat(x1), s2 = v128.load32_splat(x2), s3 = v128.load32_splat(x3);
-      a00 = madd(s0, w0, a00);
-      a01 = madd(s0, w1, a01);
-      a10 = madd(s1, w0, a10);
-      a11 = madd(s1, w1, a11);
-      a20 = madd(s2, w0, a20);
-      a21 = madd(s2, w1, a21);
-      a30 = madd(s3, w0, a30);
-      a31 = madd(s3, w1, a31);
+      let s = v128.load32_splat(x0);
+      a00 = madd(s, w0, a00);
+      a01 = madd(s, w1, a01);
+      s = v128.load32_splat(x1);
+      a10 = madd(s, w0, a10);
+      a11 = madd(s, w1, a11);
+      s = v128.load32_splat(x2);
+      a20 = madd(s, w0, a20);
+      a21 = madd(s, w1, a21);
+      s = v128.load32_splat(x3);
+      a30 = madd(s, w0, a30);
+      a31 = madd(s, w1, a31);
       x0 += 4;
       x1 += 4;
       x2 += 4;
@@ -58,11 +61,14 @@ function window4(x0: usize, x1: usize, x2: usize, x3: usize, rowBytes: usize, sk
     const end = x0 + rowBytes;
     while (x0 < end) {
       const w0 = v128.load(w);
-      const s0 = v128.load32_splat(x0), s1 = v128.load32_splat(x1), s2 = v128.load32_splat(x2), s3 = v128.load32_splat(x3);
-      a00 = madd(s0, w0, a00);
-      a10 = madd(s1, w0, a10);
-      a20 = madd(s2, w0, a20);
-      a30 = madd(s3, w0, a30);
+      let s = v128.load32_splat(x0);
+      a00 = madd(s, w0, a00);
+      s = v128.load32_splat(x1);
+      a10 = madd(s, w0, a10);
+      s = v128.load32_splat(x2);
+      a20 = madd(s, w0, a20);
+      s = v128.load32_splat(x3);
+      a30 = madd(s, w0, a30);
       x0 += 4;
       x1 += 4;
       x2 += 4;
