@@ -7,6 +7,7 @@ export function define(command: Command): void {
     ["myelin train", "the book's network: 784 → 30 → 10, 30 epochs"],
     ["myelin train --hidden 100 --init scaled", "a wider network, with better first weights"],
     ["myelin train --preset good", "98.4 % of MNIST's test images, in half a minute"],
+    ["myelin train --preset conv", "two convolutions, as at the end of the book"],
     ["myelin train --data ./my-digits --out runs/mine", "your own files in MNIST's format"],
     ["myelin train --config experiment.json --seed 2", "settings from a file, one of them changed"],
     ["myelin train --resume runs/mnist-1 --epochs 60", "goes on with an earlier run"],

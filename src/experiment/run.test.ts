@@ -44,7 +44,7 @@ describe("createNetwork(data, config)", () => {
     const { pixels, labels, classes } = training;
     const colour = { training: Dataset.fromArrays({ name: "c", pixels, labels, shape, classes }) };
     expect(createNetwork(colour, parseExperimentConfig({ layers })).layers[0]?.input.channels).toBe(2);
-    expect(createNetwork(colour, parseExperimentConfig({})).spec.input.shape).toEqual([1, 784]);
+    expect(createNetwork(colour, parseExperimentConfig({})).spec.input.shape).toEqual(shape);
   });
 
   it("works without hidden layers and with tables", () => {

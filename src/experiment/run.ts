@@ -2,7 +2,6 @@ import { defaultHost } from "../core/default-host.ts";
 import { MyelinError, usageError } from "../core/errors.ts";
 import type { FindingEvent, RunEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
-import { channelsOf } from "../core/picture-shape.ts";
 import { type Dataset, expandByShifts, type Splits, splitOff } from "../dataset/index.ts";
 import type { Watch } from "../doctor/running/watch.ts";
 import { hasRelaxedSimd } from "../engine/index.ts";
@@ -50,9 +49,7 @@ export interface ExperimentRun extends AsyncGenerator<RunEvent, void, undefined>
  * @throws MyelinError SPEC_SHAPE for layers that do not fit the pictures
  */
 export function createNetwork(data: Splits, config: ExperimentConfig): Network {
-  const { shape, size, classes } = data.training;
-  // Dense layers alone take the values of a picture in a row, whatever its channels are.
-  const input = config.layers === undefined && channelsOf(shape) > 1 ? ([1, size] as const) : shape;
+  const { shape: input, classes } = data.training;
   const { seed, init, cost, activation, divideBy } = config;
   const functions = { initialisation: init, cost, activation, ...scaling(data.training, divideBy) };
   return Network.create({ input, layers: hiddenLayers(config), classes, seed, ...functions });
