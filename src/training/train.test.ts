@@ -6,7 +6,7 @@ import { UPDATES } from "../../test/support/sweep.ts";
 import { defaultHost } from "../core/default-host.ts";
 import type { EpochEvent, RunEndEvent, TrainingEvent } from "../core/events.ts";
 import type { Host } from "../core/host.ts";
-import { batchOrder, Dataset, splitsSha256 } from "../dataset/index.ts";
+import { batchOrder, Dataset, pictureForm, splitsSha256 } from "../dataset/index.ts";
 import { ACTIVATIONS, COSTS, Network } from "../network/index.ts";
 import type { TrainOptions } from "./options.ts";
 import type { TrainingSettings } from "./settings.ts";
@@ -63,7 +63,14 @@ describe("events", () => {
       type: "run-start",
       format: 1,
       myelin: expect.stringMatching(/^\d+\.\d+\.\d+/),
-      data: { name: "toy", training: 203, validation: 9, test: 40, sha256: await splitsSha256(data) },
+      data: {
+        name: "toy",
+        training: 203,
+        validation: 9,
+        test: 40,
+        sha256: await splitsSha256(data),
+        pictures: pictureForm(TRAINING)!,
+      },
       network: net.spec,
       parameters: 12 * 5 + 5 + 5 * 3 + 3,
       settings: { ...SETTINGS, seed: 7 },
