@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { myelin, start, temporaryFolder, writeDigitsFolder } from "../test/support/myelin.ts";
@@ -126,7 +126,9 @@ describe("myelin data", () => {
   });
 
   it("refuses what is not there (exit 4) and what is no data (exit 3)", async () => {
-    const [missing, empty] = await Promise.all([myelin(["data", "nowhere"]), myelin(["data", folder.path])]);
+    const nothing = join(folder.path, "nothing");
+    mkdirSync(nothing);
+    const [missing, empty] = await Promise.all([myelin(["data", "nowhere"]), myelin(["data", nothing])]);
     expect(missing).toMatchObject({ code: 4, stdout: "" });
     expect(missing.stderr).toMatch(/^myelin: There is no file or folder nowhere.*\n$/);
     expect(empty).toMatchObject({ code: 3, stdout: "" });
