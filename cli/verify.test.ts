@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 describe("myelin verify", () => {
   it("finds the committed digests with threads and with the twins", async () => {
     const { code, stdout, stderr } = await myelin(["verify", "--threads", "2"]);
-    expect(stdout).toContain("\n\nThe same bits: all 16 digests are equal.\n\nNext: myelin train\n");
+    expect(stdout).toContain("\n\nThe same bits: all 25 digests are equal.\n\nNext: myelin train\n");
     expect(stdout).toMatch(/\n +1 thread +2 threads +TypeScript +digest\n/);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
@@ -30,7 +30,7 @@ describe("myelin verify", () => {
     const { equal, results } = JSON.parse(failed.stdout);
     expect(equal).toBe(false);
     expect(results.filter((result: { equal: boolean }) => !result.equal)).toHaveLength(2);
-    expect(failed.stderr).toMatch(/\nNot the same bits: 2 of 11 digests differ, first cross-entropy, 1 thread: please/);
+    expect(failed.stderr).toMatch(/\nNot the same bits: 2 of 17 digests differ, first cross-entropy, 1 thread: please/);
   });
 
   it.each([["0"], ["two"], ["65"]])("refuses --threads %s", async (threads) => {

@@ -10,8 +10,10 @@ import type { PixelStatistics } from "../../src/doctor/evidence/pixels.ts";
 import type { Progress } from "../../src/doctor/evidence/progress.ts";
 import type { Reported } from "../../src/doctor/evidence/reported.ts";
 import type { Scores } from "../../src/doctor/evidence/scores.ts";
+import type { Specification } from "../../src/doctor/evidence/specification.ts";
 import type { Trial, Trials } from "../../src/doctor/evidence/trials.ts";
 import type { LayerWeights, WeightFigures } from "../../src/doctor/evidence/weights.ts";
+import type { DenseSpec, NetworkSpec } from "../../src/network/index.ts";
 
 function layer(changes: Partial<LayerActivity>): LayerActivity {
   const usual = {
@@ -279,3 +281,9 @@ export const goodScores: Scores = {
   atZero: 0.6,
   atOne: 0.05,
 };
+
+/** What the doctor sees of a network of dense layers. */
+export const specified = (spec: NetworkSpec): Specification => ({
+  ...spec,
+  layers: (spec.layers as readonly DenseSpec[]).map(({ units, activation }, i) => ({ kind: "dense", number: i + 1, units, activation })), // biome-ignore format: one layer a row
+});

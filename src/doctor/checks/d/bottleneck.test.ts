@@ -1,5 +1,5 @@
 import { bothSides } from "../../../../test/support/check-sides.ts";
-import { learned, stuck, trialsOf } from "../../../../test/support/doctor-measures.ts";
+import { learned, specified, stuck, trialsOf } from "../../../../test/support/doctor-measures.ts";
 import { Network } from "../../../network/index.ts";
 import { progress } from "../../evidence/progress.ts";
 import { specification } from "../../evidence/specification.ts";
@@ -10,22 +10,22 @@ const spec = (sizes: number[]) => Network.create(sizes).spec;
 bothSides(bottleneck, {
   silentOn: {
     "the book's network": [
-      [specification, spec([784, 30, 10])],
+      [specification, specified(spec([784, 30, 10]))],
       [progress, stuck],
     ],
     "two hidden units for two classes (XOR)": [
-      [specification, spec([2, 2, 2])],
+      [specification, specified(spec([2, 2, 2]))],
       [progress, stuck],
     ],
     "a narrow network that has learned": [
-      [specification, spec([784, 3, 10])],
+      [specification, specified(spec([784, 3, 10]))],
       [progress, learned],
     ],
   },
   firesOn: {
     "one hidden unit": {
       given: [
-        [specification, spec([784, 1, 10])],
+        [specification, specified(spec([784, 1, 10]))],
         [progress, stuck],
       ],
       confidence: "likely",
@@ -33,7 +33,7 @@ bothSides(bottleneck, {
     },
     "one hidden unit, and 30 that learn": {
       given: [
-        [specification, spec([784, 1, 10])],
+        [specification, specified(spec([784, 1, 10]))],
         [progress, stuck],
         [trials, trialsOf({ lift: 0.1, accuracy: 0.2 }, [{ change: "width", to: "30 units" }])],
       ],

@@ -1,4 +1,5 @@
 import { bothSides } from "../../../../test/support/check-sides.ts";
+import { specified } from "../../../../test/support/doctor-measures.ts";
 import { Network } from "../../../network/index.ts";
 import { specification } from "../../evidence/specification.ts";
 import { linearHiddenLayers } from "./linear-hidden-layers.ts";
@@ -10,17 +11,21 @@ const mixed = {
 };
 bothSides(linearHiddenLayers, {
   silentOn: {
-    "the book's network": [[specification, Network.create([784, 30, 10]).spec]],
+    "the book's network": [[specification, specified(Network.create([784, 30, 10]).spec)]],
     "a network of one layer with linear outputs": [
-      [specification, Network.create([8, 3], { outputActivation: "linear" }).spec],
+      [specification, specified(Network.create([8, 3], { outputActivation: "linear" }).spec)],
     ],
   },
   firesOn: {
     "linear hidden layers": {
-      given: [[specification, Network.create([8, 4, 3], { activation: "linear" }).spec]],
+      given: [[specification, specified(Network.create([8, 4, 3], { activation: "linear" }).spec)]],
       confidence: "likely",
       where: "layer 1",
     },
-    "one linear layer among others": { given: [[specification, mixed]], confidence: "advice", where: "layer 1" },
+    "one linear layer among others": {
+      given: [[specification, specified(mixed)]],
+      confidence: "advice",
+      where: "layer 1",
+    },
   },
 });

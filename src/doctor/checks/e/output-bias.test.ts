@@ -1,5 +1,5 @@
 import { bothSides } from "../../../../test/support/check-sides.ts";
-import { tenClasses } from "../../../../test/support/doctor-measures.ts";
+import { specified, tenClasses } from "../../../../test/support/doctor-measures.ts";
 import { Network } from "../../../network/index.ts";
 import { classes } from "../../evidence/classes.ts";
 import { specification } from "../../evidence/specification.ts";
@@ -10,18 +10,18 @@ bothSides(outputBias, {
   silentOn: {
     "ten equal classes": [
       [classes, tenClasses],
-      [specification, spec],
+      [specification, specified(spec)],
     ],
     "one class only, which is A10": [
       [classes, { ...tenClasses, counts: { training: [100, 0] } }],
-      [specification, spec],
+      [specification, specified(spec)],
     ],
   },
   firesOn: {
     "95 : 5": {
       given: [
         [classes, { values: [0, 1], of: {}, counts: { training: [950, 50] } }],
-        [specification, spec],
+        [specification, specified(spec)],
       ],
       confidence: "advice",
       says: "95.0 % of the training rows are class 0, and the first epochs go into learning just that.",
